@@ -1,0 +1,1 @@
+"""Front ends over one service: the shell, Discord and HTTP."""

@@ -1,0 +1,1 @@
+"""Documents as text: reading, repair, segmentation, the store, and their numbers."""

@@ -1,0 +1,130 @@
+"""Every error raised on purpose, each fit to be shown to a user.
+
+PinciteError
+├── SourceError            a source cannot be read; nothing was stored
+│   └── (one class per way a source can be bad, in the module that reads it)
+├── EmptyQuestionError     a question with no words in it
+├── UnknownDocumentError   no document has this id
+├── CorpusError            the corpus or its index cannot be used
+│   ├── CorpusMissingError     no corpus at this place yet
+│   ├── CorpusDamagedError     what is stored disagrees with its own checksum
+│   ├── CorpusBusyError        another process holds the writing lock
+│   ├── CorpusWriteError       the disk or its rights refused a write
+│   └── IndexDamagedError      a derived index file is missing, stale or damaged
+├── ModelError             the embedding model cannot be used
+│   ├── ModelMissingError      its files are not installed
+│   └── ModelMismatchError     its files are not the pinned ones
+└── SettingsError          a setting has a value that cannot be used
+
+Leaf classes hold the words; callers pass facts. The shell turns a `CorpusError` or
+a `ModelError` into exit status 3 and any other `PinciteError` into 2.
+"""
+
+from pathlib import Path
+
+
+class PinciteError(Exception):
+    """Base of all errors; its message says what is wrong and what to do."""
+
+
+class SourceError(PinciteError):
+    """A source cannot be read. Nothing of it was stored."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        """Name the source and say what is wrong with it."""
+        super().__init__(f"cannot read {source!r}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class EmptyQuestionError(PinciteError):
+    """A question with no words in it."""
+
+    def __init__(self) -> None:
+        """Say what to do instead."""
+        super().__init__("the question is empty; ask something with words in it")
+
+
+class UnknownDocumentError(PinciteError):
+    """No document of this space has this id."""
+
+    def __init__(self, document: str) -> None:
+        """Name the id and where to find the ones there are."""
+        super().__init__(f"no document {document!r}; `pincite list` shows the ids")
+
+
+class CorpusError(PinciteError):
+    """The corpus, or the index derived from it, cannot be used."""
+
+
+class CorpusMissingError(CorpusError):
+    """No corpus at this place yet."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the place and the command that makes one."""
+        super().__init__(f"no corpus at {str(path)!r}; `pincite add FILE` makes one")
+
+
+class CorpusDamagedError(CorpusError):
+    """What is stored disagrees with its own checksum."""
+
+    def __init__(self, what: str) -> None:
+        """Name the damaged part."""
+        super().__init__(f"the corpus is damaged: {what}; restore it from a backup")
+
+
+class CorpusBusyError(CorpusError):
+    """Another process holds the writing lock."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the place."""
+        super().__init__(
+            f"another process is writing to {str(path)!r}; try again when it is done"
+        )
+
+
+class CorpusWriteError(CorpusError):
+    """The disk or its rights refused a write. Nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Name the place and the system's reason."""
+        super().__init__(f"cannot write to {str(path)!r}: {reason}")
+
+
+class IndexDamagedError(CorpusError):
+    """A derived index file is missing, stale or damaged."""
+
+    def __init__(self, what: str) -> None:
+        """Name the file and the command that rebuilds it."""
+        super().__init__(f"the index is damaged: {what}; `pincite reindex` rebuilds it")
+
+
+class ModelError(PinciteError):
+    """The embedding model cannot be used."""
+
+
+class ModelMissingError(ModelError):
+    """The model's files are not installed."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        """Name the model and how to install it."""
+        super().__init__(f"the model {name!r} is not installed; {remedy}")
+
+
+class ModelMismatchError(ModelError):
+    """The model's files are not the pinned ones."""
+
+    def __init__(self, path: Path, found: str, wanted: str) -> None:
+        """Name the file and both hashes."""
+        super().__init__(
+            f"{str(path)!r} has SHA-256 {found[:12]}…, not the pinned {wanted[:12]}…;"
+            " install the weights again"
+        )
+
+
+class SettingsError(PinciteError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, wanted: str) -> None:
+        """Name the setting, its value and what would do."""
+        super().__init__(f"setting {name} is {value!r}; it must be {wanted}")

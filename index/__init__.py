@@ -1,0 +1,1 @@
+"""Vectors and words over passages, question slots, and answers made of quotations."""
