@@ -18,6 +18,30 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage a search found, with what an answer is chosen by.
+
+    *sentences* are the spans of its sentences in the document and *sentence_cosines*
+    their similarities to the question, one each, in order. *bm25* and *cosine* are the
+    passage's own raw scores (0 where only the other search found it), *fused* the
+    score it is ranked by, from 0 to 1.
+    """
+
+    passage: Passage
+    sentences: tuple[Span, ...]
+    section: str | None
+    fused: float
+    bm25: float
+    cosine: float
+    sentence_cosines: tuple[float, ...]
+
+    @property
+    def hit(self) -> Hit:
+        """The passage with its score, as a search shows it."""
+        return Hit(self.passage, self.fused)
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation that supports an answer; *marks* are the answering words.
 
