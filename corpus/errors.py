@@ -3,6 +3,7 @@
 PinciteError
 ├── SourceError            a source cannot be read; nothing was stored
 │   └── (one class per way a source can be bad, in the module that reads it)
+├── InputError             what was typed or piped in cannot be used
 ├── EmptyQuestionError     a question with no words in it
 ├── UnknownDocumentError   no document has this id
 ├── CorpusError            the corpus or its index cannot be used
@@ -14,6 +15,7 @@ PinciteError
 ├── ModelError             the embedding model cannot be used
 │   ├── ModelMissingError      its files are not installed
 │   └── ModelMismatchError     its files are not the pinned ones
+├── ExtraMissingError      an optional part of Pincite is not installed
 └── SettingsError          a setting has a value that cannot be used
 
 Leaf classes hold the words; callers pass facts. The shell turns a `CorpusError` or
@@ -35,6 +37,14 @@ class SourceError(PinciteError):
         super().__init__(f"cannot read {source!r}: {reason}")
         self.source = source
         self.reason = reason
+
+
+class InputError(PinciteError):
+    """What was typed or piped in cannot be used."""
+
+    def __init__(self, what: str, wanted: str) -> None:
+        """Name the input and what it must be."""
+        super().__init__(f"{what} must be {wanted}")
 
 
 class EmptyQuestionError(PinciteError):
@@ -119,6 +129,17 @@ class ModelMismatchError(ModelError):
         super().__init__(
             f"{str(path)!r} has SHA-256 {found[:12]}…, not the pinned {wanted[:12]}…;"
             " install the weights again"
+        )
+
+
+class ExtraMissingError(PinciteError):
+    """An optional part of Pincite is not installed."""
+
+    def __init__(self, extra: str, missing: str) -> None:
+        """Name the extra and the module that is not there."""
+        super().__init__(
+            f"{missing!r} is not installed; install Pincite with its"
+            f" {extra!r} extra: pip install 'pincite[{extra}]'"
         )
 
 

