@@ -9,6 +9,10 @@ from typing import TypeAlias
 
 import pytest
 
+from index import weights
+from index.embed import Embedder
+from index.minilm import MiniLM
+
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus/articles/japan-solid-state-batteries.txt"
 
@@ -22,6 +26,12 @@ SCRIPT = Path(sys.executable).with_name("pincite")
 def _command() -> list[str]:
     """Return the console script beside this Python, or what it would run."""
     return [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "bot"]
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Embedder:
+    """Load the default model, once."""
+    return MiniLM(weights.verified(weights.find(), None))
 
 
 @pytest.fixture
