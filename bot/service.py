@@ -104,6 +104,7 @@ class Service:
         self,
         *,
         space: str = DEFAULT_SPACE,
+        document: str | None = None,
         entity: str | None = None,
         unit: str | None = None,
         year: int | None = None,

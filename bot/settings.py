@@ -1,8 +1,10 @@
 """What the operator may choose, read once at the start and passed on.
 
-A flag beats an environment variable, which beats the settings file, which beats the
-default. The file is TOML; a table's name joins its keys, so ``[discord] token`` and
-``discord_token`` are the same setting.
+A flag beats an environment variable, which beats a credential, which beats the settings
+file, which beats the default. The file is TOML; a table's name joins its keys, so
+``[discord] token`` and ``discord_token`` are the same setting. A credential is a file
+named like its setting in ``CREDENTIALS_DIRECTORY``: systemd's way to hand over secrets,
+and a fit place to mount those of a container.
 """
 
 import os
@@ -13,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import SettingsError
+from corpus.model import DEFAULT_SPACE
 
 PREFIX = "PINCITE_"
 SETTINGS_FILE = "PINCITE_CONFIG"
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
 
 # The names other Discord bots taught people; the first that is set wins.
 _OTHER_NAMES = {"discord_token": ("DISCORD_TOKEN", "DISCORD_BOT_TOKEN")}
@@ -27,13 +31,20 @@ class Settings:
 
     *data* is the folder of the corpus and its index. *model* is a folder or the name
     of an installed sentence-transformers model; empty means the default one. *threads*
-    is how many threads the model and the search may use.
+    is how many threads the model and the search may use. The settings of ``http_`` are
+    those of `bot.http.options.Options`.
     """
 
     data: Path
     model: str = ""
     threads: int = 1
     discord_token: str = field(default="", repr=False)
+    http_host: str = "127.0.0.1"
+    http_port: int = 8384
+    http_token: str = field(default="", repr=False)
+    http_public_url: str = ""
+    http_space: str = DEFAULT_SPACE
+    http_rate: int = 240
 
 
 def load(
@@ -47,8 +58,13 @@ def load(
     """
     env = os.environ if env is None else env
     named = file is not None or SETTINGS_FILE in env
-    in_file = _from_file(file or config_file(env), named=named)
-    chosen = {"data": default_data(env)} | in_file | _from_env(env) | dict(flags or {})
+    chosen = (
+        {"data": default_data(env)}
+        | _from_file(file or config_file(env), named=named)
+        | _from_credentials(env)
+        | _from_env(env)
+        | dict(flags or {})
+    )
     kinds = {setting.name: setting.type for setting in fields(Settings)}
     values = {name: _value(name, raw, kinds) for name, raw in chosen.items()}
     return Settings(**values)
@@ -82,6 +98,18 @@ def _from_env(env: Mapping[str, str]) -> dict[str, object]:
         if value := next((env[name] for name in names if env.get(name)), None):
             found[setting.name] = value
     return found
+
+
+def _from_credentials(env: Mapping[str, str]) -> dict[str, object]:
+    folder = env.get(CREDENTIALS)
+    if not folder:
+        return {}
+    files = {setting.name: Path(folder) / setting.name for setting in fields(Settings)}
+    try:
+        held = {name: file for name, file in files.items() if file.is_file()}
+        return {name: file.read_text("utf-8").strip() for name, file in held.items()}
+    except (OSError, ValueError) as error:
+        raise SettingsError(CREDENTIALS, folder, "a folder of readable text") from error
 
 
 def _from_file(file: Path, *, named: bool) -> dict[str, object]:

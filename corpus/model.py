@@ -104,8 +104,7 @@ class Quantity:
     as pint writes it, a compound of these with ``/``, ``year``, a counted noun in the
     singular, or empty. A full date or a month is in the unit ``date`` as the number
     yyyymmdd, with *high* the last day where it names more than one day.
-    *alternatives* are the other units that an ambiguous symbol could have meant;
-    *uncertainty* is what stands after a ±.
+    *alternatives* are the other units that an ambiguous symbol could have meant.
     """
 
     value: Decimal
@@ -115,7 +114,6 @@ class Quantity:
     kind: Kind
     passage: Passage
     alternatives: tuple[str, ...] = ()
-    uncertainty: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,16 @@ def test_xdg_folders_are_honoured(tmp_path: Path) -> None:
     assert load({}, env) == Settings(data=Path("/data/pincite"), threads=2)
 
 
+def test_a_credential_beats_the_file_and_loses_to_the_environment(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "http_token").write_text("from a credential\n", "utf-8")
+    file = written(tmp_path, '[http]\ntoken = "from the file"')
+    env = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert load({}, env, file).http_token == "from a credential"
+    assert load({}, env | {"PINCITE_HTTP_TOKEN": "own"}, file).http_token == "own"
+
+
 def test_empty_variables_count_as_unset() -> None:
     assert load({}, {"PINCITE_DATA": "", "XDG_DATA_HOME": "/x"}).data == Path(
         "/x/pincite"

@@ -25,7 +25,7 @@ def discord(session: Session) -> int:
 @click.pass_obj
 def serve(session: Session) -> int:
     """Serve answers over HTTP until stopped."""
-    return _front_end("bot.http", "http", session.settings())
+    return _front_end("bot.http", "serve", session.settings())
 
 
 def _front_end(module: str, extra: str, settings: "Settings") -> int:

@@ -1,1 +1,0 @@
-"""The Discord front end. Only modules of this package import discord.py."""

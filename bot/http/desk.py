@@ -1,0 +1,95 @@
+"""The service as the event loop sees it: every call goes through the one worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.http.inputs import Asked
+from bot.http.metrics import Metrics
+from bot.http.options import Options
+from bot.http.worker import Worker
+from bot.service import Service
+from corpus.errors import PinciteError
+from corpus.model import Document, Fact, Quantity
+from index.model import Answer, Hit
+
+_STUCK = 120.0  # seconds after which a call under way is taken for lost
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a document, and what the ledger says of it, if anything."""
+
+    quantity: Quantity
+    fact: Fact | None
+
+
+class Desk:
+    """Asks the *service* in its own thread, always in the one space of *options*.
+
+    A client never names a space: nobody can ask for what another one was given.
+    """
+
+    def __init__(self, service: Service, options: Options) -> None:
+        """Take over the *service*: nobody else may call it from now on."""
+        self.metrics = Metrics()
+        self.worker = Worker(limit=options.queue, observe=self.metrics.stage)
+        self.metrics.watch(self.worker.depth, self.worker.stuck)
+        self._service = service
+        self._space = options.space
+
+    async def ask(self, asked: Asked) -> Answer:
+        """Return what the documents say."""
+        try:
+            answer = await self.worker.run(
+                self._service.ask,
+                asked.question,
+                space=self._space,
+                document=asked.document,
+                previous=asked.previous,
+                as_of=asked.as_of,
+            )
+        except PinciteError:
+            self.metrics.questions.labels("failed").inc()
+            raise
+        self.metrics.questions.labels(answer.status).inc()
+        return answer
+
+    async def search(self, query: str, k: int) -> Sequence[Hit]:
+        """Return the best *k* passages."""
+        return await self.worker.run(
+            self._service.search, query, space=self._space, k=k
+        )
+
+    async def documents(self) -> Sequence[Document]:
+        """Return what there is to ask about."""
+        return await self.worker.run(self._service.documents, space=self._space)
+
+    async def document(self, document: str) -> Document:
+        """Return one document with its text."""
+        return await self.worker.run(
+            self._service.document, document, space=self._space
+        )
+
+    async def quantities(self, document: str) -> Sequence[Quantity]:
+        """Return the numbers of one document, in reading order."""
+        return await self.worker.run(
+            self._service.quantities, document, space=self._space
+        )
+
+    async def numbers(self, document: str) -> list[Number]:
+        """Return the numbers of one document and what the ledger says of each."""
+        return await self.worker.run(self._numbers, document)
+
+    def _numbers(self, document: str) -> list[Number]:
+        found = self._service.quantities(document, space=self._space)
+        facts = self._service.facts(space=self._space, document=document)
+        known = {fact.quantity.passage.span: fact for fact in facts}
+        return [Number(each, known.get(each.passage.span)) for each in found]
+
+    def alive(self) -> bool:
+        """Tell whether the worker still gets on with its work."""
+        return self.worker.stuck() < _STUCK
+
+    async def state(self) -> str:
+        """Return which corpus is being asked."""
+        return await self.worker.run(self._service.state, space=self._space)
