@@ -1,5 +1,6 @@
 """The pages: ask, read the answer, open the source where it says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -88,6 +89,8 @@ class Views:
         part = pieces[place]
         numbers = await self._desk.numbers(document.id)
         spans = [number.quantity.passage.span for number in numbers]
+        marked = [_marked(number, cited) for number in numbers]
+        here = [i for i, span in enumerate(spans) if span.overlaps(part)]
         return render(
             "read.html",
             document=document,
@@ -97,8 +100,9 @@ class Views:
                     document.text, part, numbers=spans, cited=cited, answers=answers
                 )
             ),
-            numbers=[_marked(number, cited) for number in numbers],
-            shown=[i for i, span in enumerate(spans) if span.overlaps(part)],
+            numbers=marked,
+            shown=_grouped(marked, here),
+            count=len(here),
             part=place + 1,
             last=len(pieces),
         )
@@ -118,6 +122,14 @@ def _marked(number: Number, cited: Span | None) -> Marked:
     note = " · ".join(part for part in (quantity.kind, what) if part)
     inside = cited is not None and cited.overlaps(quantity.passage.span)
     return Marked(quantity, what, note, inside)
+
+
+def _grouped(numbers: Sequence[Marked], here: list[int]) -> list[tuple[str, list[int]]]:
+    """Put the cited numbers first: nothing on the page can scroll the list to them."""
+    cited = [place for place in here if numbers[place].cited]
+    others = [place for place in here if not numbers[place].cited]
+    groups = [("In the cited passage", cited), ("Elsewhere", others)]
+    return [(title, places) for title, places in groups if places]
 
 
 def _inside(document: Document, value: str, called: str) -> Span:
