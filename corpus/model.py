@@ -104,7 +104,8 @@ class Quantity:
     as pint writes it, a compound of these with ``/``, ``year``, a counted noun in the
     singular, or empty. A full date or a month is in the unit ``date`` as the number
     yyyymmdd, with *high* the last day where it names more than one day.
-    *alternatives* are the other units that an ambiguous symbol could have meant.
+    *alternatives* are the other units that an ambiguous symbol could have meant;
+    *uncertainty* is what stands after a ±.
     """
 
     value: Decimal
@@ -114,6 +115,7 @@ class Quantity:
     kind: Kind
     passage: Passage
     alternatives: tuple[str, ...] = ()
+    uncertainty: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,11 @@ class Hit:
 class Candidate:
     """A passage a search found, with what an answer is chosen by.
 
-    *sentences* are the spans of its sentences in the document and *sentence_cosines*
-    their similarities to the question, one each, in order. *bm25* and *cosine* are the
-    passage's own raw scores (0 where only the other search found it), *fused* the
-    score it is ranked by, from 0 to 1.
+    *sentences* are the spans of its sentences in the document, *sentence_cosines* and
+    *sentence_bm25* their similarities to the question, one each, in order. *bm25* and
+    *cosine* are the raw scores of the passage with its title, date and section, which
+    the sentences are scored without. *fused* is the score it is ranked by, from 0 to
+    1 among the candidates of one search.
     """
 
     passage: Passage
@@ -34,6 +35,7 @@ class Candidate:
     bm25: float
     cosine: float
     sentence_cosines: tuple[float, ...]
+    sentence_bm25: tuple[float, ...] = ()
 
     @property
     def hit(self) -> Hit:

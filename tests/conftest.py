@@ -9,6 +9,10 @@ from typing import TypeAlias
 
 import pytest
 
+from index import weights
+from index.embed import Embedder
+from index.minilm import MiniLM
+
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus/articles/japan-solid-state-batteries.txt"
 
@@ -16,10 +20,18 @@ Result: TypeAlias = subprocess.CompletedProcess[bytes]
 Pincite: TypeAlias = Callable[..., Result]
 
 
+SCRIPT = Path(sys.executable).with_name("pincite")
+
+
 def _command() -> list[str]:
     """Return the console script beside this Python, or what it would run."""
-    script = Path(sys.executable).with_name("pincite")
-    return [str(script)] if script.exists() else [sys.executable, "-m", "bot"]
+    return [str(SCRIPT)] if SCRIPT.exists() else [sys.executable, "-m", "bot"]
+
+
+@pytest.fixture(scope="session")
+def minilm() -> Embedder:
+    """Load the default model, once."""
+    return MiniLM(weights.verified(weights.find(), None))
 
 
 @pytest.fixture
@@ -34,7 +46,9 @@ def pincite(tmp_path: Path) -> Pincite:
     ) -> Result:
         homes = {name: str(tmp_path / name) for name in ("HOME", "XDG_CONFIG_HOME")}
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PINCITE_")}
-        kept |= homes | {"PYTHONPATH": str(ROOT), "PINCITE_DATA": str(tmp_path / "d")}
+        kept |= homes | {"PINCITE_DATA": str(tmp_path / "data")}
+        if not SCRIPT.exists():
+            kept["PYTHONPATH"] = str(ROOT)
         return subprocess.run(  # noqa: S603  our own command
             [*_command(), *arguments],
             input=stdin,

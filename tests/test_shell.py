@@ -3,7 +3,7 @@
 import pytest
 
 from bot import __version__
-from conftest import Pincite, one_line
+from conftest import ROOT, Pincite, one_line
 
 
 def test_version(pincite: Pincite) -> None:
@@ -57,3 +57,12 @@ def test_completion_is_printed(pincite: Pincite, shell: str) -> None:
 
 def test_nothing_is_styled_off_a_terminal(pincite: Pincite) -> None:
     assert b"\x1b" not in pincite("doctor").stdout
+
+
+def test_the_readme_shows_every_verb(pincite: Pincite) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = pincite("--help").stdout.decode().partition("Commands:\n")[2]
+    verbs = [line.split()[0] for line in listed.splitlines() if line[2:3].strip()]
+    assert verbs
+    for verb in verbs:
+        assert f"pincite {verb}" in readme

@@ -1,0 +1,1 @@
+"""The Discord front end. Only modules of this package import discord.py."""

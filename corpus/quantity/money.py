@@ -1,0 +1,168 @@
+"""Currencies before and after a number, with what an ambiguous symbol could mean."""
+
+import re
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
+# What may stand directly before a number: a symbol, a code, or letters and a symbol.
+_BEFORE = re.compile(
+    rf"(?:(?<![A-Za-z])(?:[A-Z]{{1,3}}|[a-z]{{1,2}})[ ]?)?(?:U\.S\.)?[{_MARKS}]$"
+    r"|(?<![A-Za-z])(?:[A-Z]{3}|RMB|Rs\.?|RM|Rp|SFr|Fr|kr\.?|Kr\.?|LE|zł)$"
+    r"|(?<![A-Za-z])(?:[A-Za-z]+[ ])?(?:ringgits?|rupees?)$"
+)
+_GAP = " \u00a0\u202f\u2009"
+_AFTER = re.compile(
+    rf"[ \u00a0\u202f\u2009-]{{0,2}}(?P<word>(?:U\.S\.[ ])?[^\W\d_]+\.?|(?:US|A|C|NZ|HK|S|NT)?[{_MARKS}])"
+)
+_NEXT = re.compile(r"[ \u00a0][^\W\d_]+")
+_CODE = re.compile(r"[A-Z]{3}")
+# Codes that are also words or units in capitals; they need a number before or behind
+# and no other reading.
+_WORDS = frozenset(["ALL", "TOP", "CUP", "TRY", "BAM", "MOP"])
+_JAPAN = re.compile(r"Japan|Tokyo|\byen\b|\bJPY\b|Osaka|Nikkei")
+_CHINA = re.compile(
+    r"Chin[ae]|Beijing|Shanghai|\byuan\b|\bRMB\b|\bCNY\b|renminbi|Shenzhen"
+)
+
+
+class Currency(NamedTuple):
+    """The codes a mark could mean, the likeliest first, and how many make one unit."""
+
+    codes: tuple[str, ...]
+    per_unit: int = 1
+
+
+class Money(NamedTuple):
+    """A currency read from a text, at *start* to *end*."""
+
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    factor: Decimal | None = None
+
+
+@cache
+def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
+    """Return marks and codes, names in lower case, and names' first words."""
+    marks: dict[str, Currency] = {}
+    names: dict[str, Currency] = {}
+    folder = files("corpus.quantity")
+    for line in (folder / "currencies.tsv").read_text("utf-8").splitlines()[1:]:
+        code, _, symbol, one, many = line.split("\t")
+        here = Currency((code,))
+        marks[code] = here
+        if symbol:
+            marks.setdefault(symbol, here)
+        if "(" not in one:
+            names[one] = names[many] = here
+            names.setdefault(one + "s", here)
+    for line in (folder / "money.tsv").read_text("utf-8").splitlines()[1:]:
+        written, codes, per_unit = line.split("\t")
+        here = Currency(tuple(codes.split()), int(per_unit or 1))
+        for name in written.split(", "):
+            (names if name.islower() and name.isascii() and len(name) > 2 else marks)[
+                name
+            ] = here
+    for word in _WORDS:
+        marks.pop(word, None)
+    firsts: dict[str, int] = {}
+    for name in names:
+        words = name.split(" ")
+        firsts[words[0]] = max(firsts.get(words[0], 0), len(words))
+    return marks, names, firsts
+
+
+def before(text: str, start: int) -> Money | None:
+    """Read the currency that ends at *start*, or one space before."""
+    end = start
+    while end and text[end - 1] in _GAP and start - end < 2:
+        end -= 1
+    if not end:
+        return None
+    last = text[end - 1]
+    if not (last in _MARKS or last.isalpha() or last == "."):
+        return None
+    base = max(0, end - 24)
+    match = _BEFORE.search(text[base:end])
+    if match is None:
+        return None
+    marks, names, _ = table()
+    word = match[0]
+    known = (
+        marks.get(word)
+        or marks.get(word.replace(" ", ""))
+        or marks.get(word.replace(" ", "").upper())
+        or names.get(word.lower())
+    )
+    begin = base + match.start()
+    if known is None:
+        mark = word[-1]
+        if mark not in _MARKS:
+            tail = word.rpartition(" ")[2]
+            known = names.get(tail.lower())
+            if known is None:
+                return None
+            begin = end - len(tail)
+        else:
+            known = marks[mark]
+            begin = end - 1
+    if known.per_unit != 1:
+        return None
+    return Money(begin, end, known.codes)
+
+
+def after(text: str, start: int) -> Money | None:
+    """Read the currency that follows a number at *start*."""
+    match = _AFTER.match(text, start)
+    if match is None:
+        return None
+    marks, names, firsts = table()
+    word = match["word"]
+    known = marks.get(word) or marks.get(word.rstrip("."))
+    if known is not None:
+        end = match.end() - (0 if word in marks else 1)
+        return _money(match.start("word"), end, known)
+    low = word.lower()
+    count = firsts.get(low) or firsts.get(low.rpartition(" ")[2])
+    if count is None:
+        return None
+    end, phrase, found = match.end(), low, None
+    for _ in range(count):
+        known = names.get(phrase)
+        if known is not None:
+            found = _money(match.start("word"), end, known)
+        following = _NEXT.match(text, end)
+        if following is None:
+            break
+        phrase += " " + following[0][1:].lower()
+        end = following.end()
+    return found
+
+
+def _money(start: int, end: int, known: Currency) -> Money:
+    factor = None if known.per_unit == 1 else Decimal(1) / known.per_unit
+    return Money(start, end, known.codes, factor)
+
+
+def resolve(codes: tuple[str, ...], text: str, at: int) -> tuple[str, ...]:
+    """Put the currency first that the words around *at* speak for: ¥ is yen or yuan."""
+    if "JPY" not in codes or "CNY" not in codes:
+        return codes
+    near = text[max(0, at - 400) : at + 200]
+    japan = [m.start() for m in _JAPAN.finditer(near)]
+    china = [m.start() for m in _CHINA.finditer(near)]
+    if not japan and not china:
+        japan = [m.start() for m in _JAPAN.finditer(text)]
+        china = [m.start() for m in _CHINA.finditer(text)]
+        first = "JPY" if len(japan) >= len(china) else "CNY"
+    else:
+        here = min(at, 400)
+        first = "JPY" if _distance(japan, here) <= _distance(china, here) else "CNY"
+    return (first, *(code for code in codes if code != first))
+
+
+def _distance(places: list[int], here: int) -> int:
+    return min((abs(place - here) for place in places), default=10**9)

@@ -1,0 +1,32 @@
+"""What the reader puts together: one number with all that belongs to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.model import Bound, Kind
+
+
+@dataclass(slots=True)
+class Term:
+    """A number in the making. *start* to *end* is its surface.
+
+    *shares* tells that it took no unit of its own, so that it can take its
+    neighbour's; *plain* that it is digits alone.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None = None
+    bound: Bound = "="
+    unit: str = ""
+    kind: Kind = "number"
+    alternatives: tuple[str, ...] = ()
+    uncertainty: Decimal | None = None
+    shares: bool = True
+    plain: bool = False
+    spelled: bool = False
+    scaled: bool = False
+    noun: bool = False
+    core: int = 0
+    factor: Decimal = Decimal(1)

@@ -1,0 +1,173 @@
+"""all-MiniLM-L6-v2 on OpenVINO: the default embedder, without torch.
+
+The only module on OpenVINO and tokenizers. The graph is written out here, operation
+by operation, over the pinned weights as they lie on disk: that takes a tenth of a
+second at every start, less than reading back an exported graph would save, and leaves
+no second copy of the model to go stale. Its rows agree with sentence-transformers'.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from index.embed import Matrix
+from index.processors import available
+from index.weights import FILES, NAME, TENSORS, TOKENIZER, tensors
+
+# OpenVINO imports its converter, and that its telemetry, to send "imported" to a
+# server. The converter is not needed, and an import that fails is skipped.
+if "openvino" not in sys.modules:
+    sys.modules["openvino.tools.ovc"] = None  # type: ignore[assignment]
+    import openvino as ov
+
+    del sys.modules["openvino.tools.ovc"]
+else:
+    import openvino as ov
+from openvino import opset14 as op
+
+LAYERS, HEADS, WIDTH, LONGEST = 6, 12, 384, 256  # tokens, as the model was trained
+_BATCH = 4096  # tokens; larger batches are no faster and need more memory
+_EPSILON = 1e-12
+
+
+class MiniLM:
+    """An `Embedder` over the weights in a folder."""
+
+    dimension = WIDTH
+
+    def __init__(self, folder: Path, *, precision: str | None = None) -> None:
+        """Load from *folder*, whose files were checked.
+
+        *precision* is OpenVINO's name of the type to compute in; by default bf16
+        where the processor multiplies it natively and f32 elsewhere.
+        """
+        self.name = f"{NAME}@{FILES[TENSORS][:16]}"
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(LONGEST)
+        self._tokenizer.no_padding()
+        core = ov.Core()
+        self.precision = precision or _fastest(core)
+        options = {
+            "INFERENCE_PRECISION_HINT": self.precision,
+            "INFERENCE_NUM_THREADS": available(),
+            "NUM_STREAMS": 1,
+            "ENABLE_CPU_PINNING": False,  # other processes share the machine
+        }
+        graph = _graph(tensors(folder / TENSORS))
+        self._request = core.compile_model(graph, "CPU", options).create_infer_request()
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        """Return one row per text; what is past 256 tokens does not count."""
+        rows = np.empty((len(texts), WIDTH), dtype=np.float32)
+        # Texts of one length go together: nothing is padded, so that a text's row
+        # has the same bytes whatever it is embedded with.
+        lengths: dict[int, list[int]] = defaultdict(list)
+        tokens = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts))]
+        for place, ids in enumerate(tokens):
+            lengths[len(ids)].append(place)
+        for length, places in sorted(lengths.items()):
+            size = max(1, _BATCH // length)
+            for start in range(0, len(places), size):
+                batch = places[start : start + size]
+                rows[batch] = self._infer([tokens[place] for place in batch])
+        return rows
+
+    def questions(self, texts: Sequence[str]) -> Matrix:
+        """Return one row per text; this model reads questions as it does passages."""
+        return self.passages(texts)
+
+    def _infer(self, tokens: list[list[int]]) -> Matrix:
+        """Embed token sequences of one length."""
+        rows: Matrix = self._request.infer([np.array(tokens, dtype=np.int32)])[0]
+        return rows
+
+
+def _fastest(core: ov.Core) -> str:
+    """Return the cheapest precision that ranks as float32 does, on this processor."""
+    native = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return "bf16" if "BF16" in native else "f32"
+
+
+def _graph(weights: dict[str, Matrix]) -> Any:
+    """Write BERT's encoder with mean pooling over *weights* (arXiv 1810.04805).
+
+    In: token ids [texts, tokens], every text as long as the others. Out: unit rows.
+    """
+    linear, norm = partial(_linear, weights), partial(_norm, weights)
+    ids = op.parameter([-1, -1], np.int32, "ids")
+    x = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), ids, _int(0))
+    kind = weights["embeddings.token_type_embeddings.weight"][:1].copy()
+    x = op.add(x, op.add(_positions(weights, ids), op.constant(kind)))
+    x = norm(x, "embeddings.LayerNorm")
+    for layer in range(LAYERS):
+        at = f"encoder.layer.{layer}."
+        query, key, value = (
+            _heads(linear(x, f"{at}attention.self.{part}"))
+            for part in ("query", "key", "value")
+        )
+        scale = op.constant(np.float32((WIDTH // HEADS) ** -0.5))
+        scores = op.matmul(
+            op.multiply(query, scale), key, transpose_a=False, transpose_b=True
+        )
+        seen = op.matmul(
+            op.softmax(scores, -1), value, transpose_a=False, transpose_b=False
+        )
+        seen = op.reshape(_swap(seen), _int([0, 0, WIDTH]), special_zero=True)
+        seen = linear(seen, f"{at}attention.output.dense")
+        x = norm(op.add(seen, x), f"{at}attention.output.LayerNorm")
+        wide = op.gelu(linear(x, f"{at}intermediate.dense"), "erf")
+        x = norm(op.add(linear(wide, f"{at}output.dense"), x), f"{at}output.LayerNorm")
+    mean = op.reduce_mean(x, _int(1))
+    unit = op.normalize_l2(mean, _int([1]), _EPSILON, "max")
+    model: Any = ov.Model  # its own stubs disagree about its constructor
+    return model([unit], [ids], NAME)
+
+
+def _linear(weights: dict[str, Matrix], x: Any, name: str) -> Any:
+    """Multiply by the matrix called *name* and add its bias."""
+    product = op.matmul(
+        x, _constant(weights, f"{name}.weight"), transpose_a=False, transpose_b=True
+    )
+    return op.add(product, _constant(weights, f"{name}.bias"))
+
+
+def _norm(weights: dict[str, Matrix], x: Any, name: str) -> Any:
+    """Normalise each token's row, then scale and shift it."""
+    even = op.mvn(
+        x, _int([-1]), normalize_variance=True, eps=_EPSILON, eps_mode="INSIDE_SQRT"
+    )
+    even = op.multiply(even, _constant(weights, f"{name}.weight"))
+    return op.add(even, _constant(weights, f"{name}.bias"))
+
+
+def _positions(weights: dict[str, Matrix], ids: Any) -> Any:
+    """Return the rows of the first positions, as many as there are tokens."""
+    table = _constant(weights, "embeddings.position_embeddings.weight")
+    tokens = op.gather(op.shape_of(ids, "i64"), _int([1]), _int(0))
+    return op.slice(table, _int([0]), tokens, _int([1]))
+
+
+def _heads(x: Any) -> Any:
+    """Split rows [texts, tokens, width] into [texts, heads, tokens, width / heads]."""
+    return _swap(op.reshape(x, _int([0, 0, HEADS, WIDTH // HEADS]), special_zero=True))
+
+
+def _swap(x: Any) -> Any:
+    """Exchange the second and third dimensions."""
+    return op.transpose(x, _int([0, 2, 1, 3]))
+
+
+def _constant(weights: dict[str, Matrix], name: str) -> Any:
+    """Wrap a tensor where it lies; OpenVINO keeps the mapping alive."""
+    return ov.op.Constant(weights[name], shared_memory=True)
+
+
+def _int(value: int | list[int]) -> Any:
+    """Return a constant for shapes and axes."""
+    return op.constant(np.array(value, dtype=np.int64))

@@ -1,0 +1,95 @@
+"""One space's index on disk: which files there are and what stands in them.
+
+Every space has an index of its own. No query can cross spaces, word frequencies tell
+nothing of another's documents, and an index is searched no further than it must.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import IndexDamagedError
+from index import manifest
+from index.dense import Dense
+from index.embed import Matrix
+from index.lexical import Lexical
+
+VECTORS, WORDS, ROWS, SENTENCES = "vectors.faiss", "words", "rows.npy", "sentences.npy"
+# Per passage, ascending by id: the store's id, a hash of what was embedded, and the
+# place of its first sentence among the sentence vectors.
+ROW = np.dtype([("id", "<i8"), ("text", "<u8"), ("first", "<i8")])
+SCALE = 127  # sentence vectors are kept as signed bytes of this many steps
+
+
+def place(folder: Path, space: str) -> Path:
+    """Return where in *folder* the generations of *space* are."""
+    return folder / hashlib.sha256(space.encode("utf-8")).hexdigest()[:32]
+
+
+class Shard:
+    """A generation, open for reading. Files are mapped, and only when asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the generation in *folder*; IndexDamagedError where it is not whole."""
+        self.folder = folder
+        self.manifest = manifest.read(folder)
+        if damages := manifest.missing(folder, self.manifest):
+            raise IndexDamagedError(damages[0])
+
+    @cached_property
+    def dense(self) -> Dense:
+        """The passages' vectors."""
+        return Dense(self.folder / VECTORS)
+
+    @cached_property
+    def lexical(self) -> Lexical:
+        """The passages' words."""
+        return Lexical(self.folder / WORDS)
+
+    @cached_property
+    def rows(self) -> npt.NDArray[np.void]:
+        """One `ROW` per passage."""
+        found: npt.NDArray[np.void] = np.load(self.folder / ROWS, mmap_mode="r")
+        return found
+
+    @cached_property
+    def _sentences(self) -> npt.NDArray[np.int8]:
+        """One row of bytes per sentence, passage after passage."""
+        found: npt.NDArray[np.int8]
+        found = np.load(self.folder / SENTENCES, mmap_mode="r")
+        return found
+
+    def sentences(self, ids: Sequence[int]) -> list[npt.NDArray[np.int8]]:
+        """Return the sentence vectors of each passage of *ids*."""
+        places = np.searchsorted(self.rows["id"], np.asarray(ids, dtype=np.int64))
+        first = self.rows["first"]
+        ends = [
+            int(first[place + 1]) if place + 1 < len(first) else len(self._sentences)
+            for place in places
+        ]
+        starts = [int(first[place]) for place in places]
+        return [self._sentences[s:e] for s, e in zip(starts, ends, strict=True)]
+
+
+def current(folder: Path) -> Shard | None:
+    """Open the newest generation in *folder*, or None where there is none."""
+    for path in reversed(manifest.generations(folder)):
+        return Shard(path)
+    return None
+
+
+def pack(rows: Matrix) -> npt.NDArray[np.int8]:
+    """Squeeze unit rows into signed bytes; cosines then differ by less than 0.01."""
+    return np.rint(rows * SCALE).astype(np.int8)
+
+
+def cosines(packed: npt.NDArray[np.int8], vector: Matrix) -> npt.NDArray[np.float32]:
+    """Return the cosine of each packed row and a unit vector."""
+    product: npt.NDArray[np.float32] = packed.astype(np.float32) @ vector
+    lengths = np.linalg.norm(packed.astype(np.float32), axis=1)
+    cosine: npt.NDArray[np.float32] = product / np.maximum(lengths, 1)
+    return cosine
