@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
 
 from index import weights
 from index.embed import Embedder
 from index.minilm import MiniLM
+
+settings.register_profile("pincite", deadline=None)  # a busy machine is no failure
+settings.load_profile("pincite")
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus/articles/japan-solid-state-batteries.txt"

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Card, Tone, pack
+from bot.claim import Checked
+from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Card, pack
 from bot.discord.text import escape, line, quotations, units
 from bot.discord.words import Words
 from corpus.model import Document, Passage, Quantity, Span
@@ -17,6 +18,7 @@ _HEADING_LIMIT = 80  # longer answers are read as sentences, not as headings
 _NAME_LIMIT = 160
 _LINK_LIMIT = 1000
 _SHOWN = 3  # quotations under an answer; the sources page has them all
+_PAGE = TEXT_LIMIT - 900  # of quotation, which leaves room for its source
 _LIST_LIMIT = 1800  # lists are read a page at a time
 _ROOM = 600  # of a plain message, for its title and footer
 _BOUNDS = {"=": "", "~": "≈ ", "<": "< ", "<=": "≤ ", ">": "> ", ">=": "≥ "}
@@ -54,7 +56,7 @@ def source_cards(answer: Answer, words: Words) -> tuple[Card, ...]:
         if document.author:
             about.append(words("sources.author", name=line(document.author, 100)))
         blocks = [_name(number, citation.passage, words), *about]
-        blocks += quotations(citation.passage.text, _marks(citation), TEXT_LIMIT - 900)
+        blocks += quotations(citation.passage.text, _marks(citation), _PAGE)
         title = words("sources.title", number=number, total=len(cited))
         cards += (Card(title=title, text=page) for page in pack(blocks, TEXT_LIMIT))
     return tuple(cards)
@@ -92,11 +94,55 @@ def document_cards(
     return _cards(blocks, _LIST_LIMIT, Card(text="", title=title), words)
 
 
-def text_cards(text: str, *, title: str = "", tone: Tone = "plain") -> tuple[Card, ...]:
-    """Return the bot's own *text*, already Markdown, as one card per page of lines."""
-    blocks = text.split("\n")
-    pages = pack((block[:TEXT_LIMIT] for block in blocks), TEXT_LIMIT)
-    return tuple(Card(text=page, title=title, tone=tone) for page in pages)
+def document_card(document: Document, numbers: int, words: Words) -> Card:
+    """Return what is known of one document."""
+    facts = {
+        "id": f"`{document.id}`",
+        "author": line(document.author or "", _NAME_LIMIT),
+        "published": document.published.isoformat() if document.published else "",
+        "language": line(document.language or "", _NAME_LIMIT),
+        "source": line(document.source, _LINK_LIMIT),
+        "length": f"{len(document.text):,}",
+        "numbers": f"{numbers:,}",
+    }
+    rows = [
+        f"{words(f'document.{key}')}: {fact}" for key, fact in facts.items() if fact
+    ]
+    if link := _address(document.url):
+        rows.append(f"[{words('sources.open')}](<{link}>)")
+    title = line(document.title, TITLE_LIMIT) or words("sources.untitled")
+    return Card(title=title, text="\n".join(rows))
+
+
+def claim_cards(checked: Checked, words: Words) -> tuple[Card, ...]:
+    """Return how a claim's numbers compare, and the passages it was held against."""
+    blocks: list[str] = []
+    for compared in checked.numbers:
+        claimed = line(compared.claimed.passage.text, _NAME_LIMIT)
+        found = compared.found
+        stated = line(found.passage.text, _NAME_LIMIT) if found else ""
+        blocks.append(
+            "- " + words(f"claim.{compared.verdict}", claimed=claimed, stated=stated)
+        )
+    if not checked.hits:
+        blocks.append(words("claim.nothing"))
+    for number, hit in enumerate(checked.hits, 1):
+        blocks += quotations(hit.passage.text, _found_in(hit.passage, checked), _PAGE)
+        blocks.append(_name(number, hit.passage, words))
+    card = Card(text="", title=words("claim.title"))
+    return _cards(blocks, TEXT_LIMIT, card, words)
+
+
+def _found_in(passage: Passage, checked: Checked) -> list[Span]:
+    """Return where the numbers held against the claim are in *passage*."""
+    base = passage.span.start
+    return [
+        Span(found.span.start - base, found.span.end - base)
+        for compared in checked.numbers
+        if compared.found
+        for found in (compared.found.passage,)
+        if found.document.id == passage.document.id and passage.span.covers(found.span)
+    ]
 
 
 def amount(quantity: Quantity) -> str:

@@ -1,0 +1,194 @@
+"""The one way of every question: the queue, the service, the reply.
+
+Whatever fails on it, the asker gets an answer or a reason.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.contract import answer_object
+from bot.discord import buttons
+from bot.discord.card import Card
+from bot.discord.desk import DeskClosedError, DeskFullError, TooManyError
+from bot.discord.memory import Asked, State
+from bot.discord.patience import FAULTS, name
+from bot.discord.post import Attached, Post
+from bot.discord.render import answer_cards
+from bot.discord.reply import HookReply, MessageReply, Reply
+from bot.discord.text import escape
+from bot.discord.words import Words, words
+from corpus.errors import PinciteError
+from index.model import Answer
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.discord.client import Bot
+
+Came: TypeAlias = "discord.Interaction[Bot] | None"
+
+log = logging.getLogger(__name__)
+
+_SAY_SO = 3.0  # seconds of waiting that are worth a word
+_PATIENCE = 180.0  # for one answer, its waiting included
+_LATE = 3600.0  # an answer after that is no answer
+_CONTEXT = 4  # earlier questions that a follow-up may lean on
+_ANSWERS = 64  # kept for the buttons
+
+
+class Answers:
+    """The newest answers, so that their buttons need not ask again."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: OrderedDict[int, Answer] = OrderedDict()
+
+    def keep(self, asked: Asked, answer: Answer) -> None:
+        """Keep one, and let the oldest go."""
+        self._kept[asked.id] = answer
+        self._kept.move_to_end(asked.id)
+        while len(self._kept) > _ANSWERS:
+            self._kept.popitem(last=False)
+
+    def get(self, asked: Asked) -> Answer | None:
+        """Return the answer to *asked* if it was kept."""
+        return self._kept.get(asked.id)
+
+
+async def relay(bot: "Bot", asked: Asked, came: Came = None) -> None:
+    """Answer *asked*, which *came* by an interaction or in a message.
+
+    After a restart there is no *came*, only what *asked* remembers of it.
+    """
+    text = words(asked.locale)
+    reply: Reply = (
+        MessageReply(bot, asked) if asked.token is None else HookReply(bot, asked, came)
+    )
+    started = time.monotonic()
+    try:
+        if time.time() - asked.at > _LATE:
+            await _end(bot, asked, reply, _trouble(text("trouble.late")))
+            return
+        answer, cards = await _answered(bot, asked, reply)
+    except DeskClosedError:
+        await _show(bot, asked, reply, _trouble(text("trouble.restart")))
+        return  # it stays in the memory as waiting, and is answered at the next start
+    except Exception as error:  # noqa: BLE001  the asker must hear of it
+        await _end(bot, asked, reply, _trouble(reason(error, text)))
+        return
+    bot.answers.keep(asked, answer)
+    view = buttons.under_answer(asked, answer, pages=len(cards), page=0)
+    post = Post(cards[0], view, embeds=bot.embeds_in(asked))
+    state: State = "answered" if answer else "not_found"
+    if not await _show(bot, asked, reply, post):
+        await _show(bot, asked, reply, _trouble(text("trouble.unshowable")))
+        state = "failed"
+    bot.memory.end(asked, state)
+    log.info(
+        "asked",
+        extra={
+            "id": asked.id,
+            "guild": asked.guild,
+            "state": state,
+            "seconds": round(time.monotonic() - started, 3),
+        },
+    )
+
+
+async def answer_again(bot: "Bot", asked: Asked) -> Answer:
+    """Return the answer to an earlier question, from the corpus as it is now."""
+    if kept := bot.answers.get(asked):
+        return kept
+    answer = await bot.desk.run(asked.guild or asked.user, asked.user, _job(bot, asked))
+    bot.answers.keep(asked, answer)
+    return answer
+
+
+def context(asked: Asked) -> tuple[str, ...]:
+    """Return what a follow-up to *asked* may lean on, oldest first."""
+    return (*asked.previous, asked.question)[-_CONTEXT:]
+
+
+def reason(error: BaseException, text: Words) -> str:
+    """Return what a user is told of an *error*."""
+    if isinstance(error, DeskFullError):
+        seconds = f"{error.seconds:.0f}"
+        return text("trouble.full", waiting=error.waiting, seconds=seconds)
+    if isinstance(error, TooManyError):
+        return text("trouble.many", waiting=error.waiting)
+    if isinstance(error, DeskClosedError):
+        return text("trouble.closed")
+    if isinstance(error, TimeoutError):
+        return text("trouble.slow")
+    if isinstance(error, PinciteError):
+        return escape(str(error))
+    log.error("unexpected", extra={"error": name(error)}, exc_info=error)
+    return text("trouble.unexpected")
+
+
+def json_of(answer: Answer) -> Attached:
+    """Return the answer in the machine contract, as a file."""
+    data = json.dumps(answer_object(answer), ensure_ascii=False) + "\n"
+    return Attached("answer.json", data.encode())
+
+
+async def _answered(
+    bot: "Bot", asked: Asked, reply: Reply
+) -> tuple[Answer, tuple[Card, ...]]:
+    ask = _job(bot, asked)
+    embeds = bot.embeds_in(asked)
+
+    def work() -> tuple[Answer, tuple[Card, ...]]:
+        answer = ask()
+        question = "" if asked.source else asked.question  # else it is on the screen
+        cards = answer_cards(
+            answer, words(asked.locale), question=question, embeds=embeds
+        )
+        return answer, cards
+
+    ticket = bot.desk.enter(asked.guild or asked.user, asked.user, work)
+    if ticket.seconds > _SAY_SO:
+        text = words(asked.locale)
+        wait = text("wait.turn", ahead=ticket.ahead, seconds=f"{ticket.seconds:.0f}")
+        await _show(bot, asked, reply, Post(Card(text=wait), embeds=embeds))
+    return await asyncio.wait_for(ticket.done, _PATIENCE)
+
+
+def _job(bot: "Bot", asked: Asked) -> Callable[[], Answer]:
+    service = bot.service
+
+    def ask() -> Answer:
+        return service.ask(
+            asked.question,
+            space=asked.space,
+            document=asked.document,
+            previous=asked.previous,
+        )
+
+    return ask
+
+
+async def _show(bot: "Bot", asked: Asked, reply: Reply, post: Post) -> bool:
+    """Show *post* and remember its message; False if Discord refused its form."""
+    try:
+        message = await reply.show(post)
+    except FAULTS as fault:
+        log.error("refused", extra={"fault": name(fault), "id": asked.id})  # noqa: TRY400
+        return False
+    if message is not None:
+        bot.memory.replied(asked, message)
+    return True
+
+
+async def _end(bot: "Bot", asked: Asked, reply: Reply, post: Post) -> None:
+    await _show(bot, asked, reply, post)
+    bot.memory.end(asked, "failed")
+
+
+def _trouble(text: str) -> Post:
+    return Post(Card(text=text, tone="trouble"))
