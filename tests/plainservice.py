@@ -168,12 +168,17 @@ class PlainService(Service):
         self,
         *,
         space: str = DEFAULT_SPACE,
+        document: str | None = None,
         entity: str | None = None,  # noqa: ARG002
         unit: str | None = None,
         year: int | None = None,  # noqa: ARG002
     ) -> list[Fact]:
         found = (q for d in self.kept if d.space == space for q in quantities(d.all()))
-        return [Fact(quantity=q) for q in found if unit in (None, q.unit)]
+        return [
+            Fact(quantity=q)
+            for q in found
+            if unit in (None, q.unit) and document in (None, q.passage.document.id)
+        ]
 
     def state(self, *, space: str = DEFAULT_SPACE) -> str:
         ids = "".join(kept.id for kept in self.kept if kept.space == space)
