@@ -1,0 +1,1 @@
+"""The little English that rules need: words and stems, names, places, acronyms."""

@@ -1,0 +1,148 @@
+"""Proper names in running text, by their capitals.
+
+No model: a name is a run of capitalised words. A word that has its capital only
+because it opens a sentence counts when the document never writes it small.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.language.places import place
+from corpus.language.words import STOP, Word, stem, words
+
+# What may stand between two words of one name: a space, a hyphen, an ampersand.
+_JOIN = re.compile(r"[ \u00a0]|-|–| & ")
+_LINK = frozenset({"of", "de", "van", "von", "der", "du", "la", "bin", "al"})
+_OPENING = re.compile(r"[.!?:;\n\"“”‘(\[•*#>|-]\s*$")
+_LOCATIVE = frozenset({"in", "at", "near", "across", "within", "inside", "throughout"})
+# Capitalised in the middle of sentences, yet nobody's name.
+_CALENDAR = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december ceo cfo cto
+    mr mrs ms dr prof sir
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as written, its offsets, and the form in which names are compared.
+
+    *key* is the country or region for one of its names or demonyms, else the stems of
+    the words; *place* tells whether it is a place, by that table or by "in NAME".
+    """
+
+    text: str
+    start: int
+    end: int
+    key: frozenset[str]
+    place: bool
+
+    def matches(self, other: "Name") -> bool:
+        """Tell whether the two could name the same thing: one's words hold the other's."""
+        return self.key <= other.key or other.key <= self.key
+
+
+def key(text: str) -> tuple[frozenset[str], bool]:
+    """Return the words by which the name *text* is compared, and if it is a country."""
+    country = place(text)
+    if country is not None:
+        return frozenset({country}), True
+    return frozenset(w.stem for w in words(text) if w.text.lower() not in STOP), False
+
+
+def small_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that *text* writes without a capital."""
+    return frozenset(stem(word) for word in set(re.findall(r"\b[a-z]{2,}\b", text)))
+
+
+def names(text: str, *, at: int = 0, small: frozenset[str] = frozenset()) -> list[Name]:
+    """Return the names in *text*, in order, their offsets moved on by *at*.
+
+    *small* are the stems that the document also writes without a capital; see
+    `small_stems`.
+    """
+    found = words(text)
+    return [
+        name
+        for run in _runs(text, found, small)
+        for name in _split(text, run, found, at)
+        if name.key
+    ]
+
+
+def _runs(
+    text: str, found: Sequence[Word], small: frozenset[str]
+) -> Iterator[list[Word]]:
+    run: list[Word] = []
+    for word, after in zip(found, [*found[1:], None], strict=True):
+        if run and not _JOIN.fullmatch(text[run[-1].end : word.start]):
+            yield run
+            run = []
+        if _capital(word) and not (not run and _opens(text, word, after, small)):
+            run.append(word)
+        elif run and word.text in _LINK and after is not None and after.capital:
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _capital(word: Word) -> bool:
+    letters = word.text
+    inner = len(letters) > 1 and any(c.isupper() for c in letters[1:])
+    lower = letters.lower()
+    if lower in _CALENDAR or not letters[0].isalpha():
+        return False
+    return letters[0].isupper() and (lower not in STOP or letters.isupper()) or inner
+
+
+def _opens(
+    text: str, word: Word, after: Word | None, small: frozenset[str]
+) -> bool:
+    """Tell whether the capital of *word* says only that a sentence begins."""
+    before = text[max(0, word.start - 3) : word.start]
+    if before.strip() and not _OPENING.search(before):
+        return False
+    if place(word.text) or not word.text[1:].islower():
+        return False
+    if after is not None and after.capital and after.text.lower() not in STOP:
+        joined = _JOIN.fullmatch(text[word.end : after.start]) is not None
+        return not joined
+    return word.stem in small or word.text.lower().endswith(("ly", "ing", "ed"))
+
+
+def _split(
+    text: str, run: list[Word], found: Sequence[Word], at: int
+) -> Iterator[Name]:
+    """Yield the run as one name, or a country in it apart from the rest."""
+    while run and run[-1].text in _LINK:
+        run = run[:-1]
+    if not run:
+        return
+    before = next((w for w in reversed(found) if w.end <= run[0].start), None)
+    locative = (
+        before is not None
+        and before.text.lower() in _LOCATIVE
+        and text[before.end : run[0].start].isspace()
+    )
+    for size in (3, 2, 1):
+        head = run[:size]
+        written = text[head[0].start : head[-1].end]
+        country = place(written) if len(head) == size else None
+        if country is not None and len(run) > size:
+            yield _name(text, head, at, locative=locative)
+            yield from _split(text, run[size:], found, at)
+            return
+    yield _name(text, run, at, locative=locative)
+
+
+def _name(text: str, run: list[Word], at: int, *, locative: bool) -> Name:
+    start, end = run[0].start, run[-1].end
+    written = text[start:end]
+    compared, country = key(written)
+    return Name(written, at + start, at + end, compared, country or locative)

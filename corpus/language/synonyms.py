@@ -1,0 +1,24 @@
+"""Words that stand for one another, by stem, from a small table of general English."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from corpus.language.words import stem
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[str]]:
+    lines = files("corpus.language").joinpath("synonyms.txt").read_text("utf-8")
+    groups: dict[str, frozenset[str]] = {}
+    for line in lines.splitlines():
+        if line.startswith("#"):
+            continue
+        stems = frozenset(stem(word) for word in line.split())
+        for one in stems:
+            groups[one] = groups.get(one, frozenset()) | stems
+    return groups
+
+
+def synonyms(word: str) -> frozenset[str]:
+    """Return the stems that can stand for the stem *word*, itself included."""
+    return _groups().get(word, frozenset()) | {word}

@@ -1,0 +1,1 @@
+"""What the numbers of a text measure: whose they are, when they hold, how sure."""

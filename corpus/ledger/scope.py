@@ -1,0 +1,113 @@
+"""Whose a number is and when it holds: the nearest name and time by clause structure.
+
+No parser: distances in words, with a toll for each boundary crossed. The order of
+preference for the owner of a number is the bracket it explains ("South Korean (18%)"),
+the possessive before it ("Japan's subsidy of $660 million"), what "of", "for" or "in"
+ties to it, and then the names before it, nearest first.
+"""
+
+import re
+from collections.abc import Sequence
+
+from corpus.language.names import Name
+from corpus.ledger.sentence import Group, Reading, Time
+from corpus.model import Quantity
+
+_TIES = re.compile(
+    r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|held by|among|within|across)"
+    r"(?:\s+(?:the|its|their|all))?(?:\s+[\w&’'-]+){0,2}?\s+"
+)
+_OPENED = re.compile(r"(?:\s+[\w&’'-]+){0,5}\s*\([^()]*")
+_OWNED = re.compile(r"(?:\s+[^\s,;:()]+){1,7}\s*")
+_TOLL = re.compile(r"[;:]|,|\(|\)|\b(?:and|but|while|whereas|although|though|or)\b")
+_TOLLS = {";": 8, ":": 4, ",": 2, "(": 3, ")": 3}
+_CLAUSE_WORD = 4
+_LEADING = 5  # what a time that opens the sentence costs at most
+
+
+def distance(reading: Reading, start: int, end: int, other: Quantity | Time) -> int:
+    """Return how far *other* is from the stretch *start* to *end*, in words and tolls."""
+    if isinstance(other, Quantity):
+        begin, stop = other.passage.span.start, other.passage.span.end
+    else:
+        begin, stop = other.start, other.end
+    if begin < end and start < stop:
+        return 0
+    gap = (
+        reading.between(end, begin) if end <= begin else reading.between(stop, start)
+    )
+    tolls = sum(_TOLLS.get(m[0], _CLAUSE_WORD) for m in _TOLL.finditer(gap))
+    return len(gap.split()) + tolls
+
+
+def owners(reading: Reading, quantity: Quantity) -> list[Group]:
+    """Return the groups that could own *quantity*, the most likely first."""
+    at, until = quantity.passage.span.start, quantity.passage.span.end
+    tied: list[Group] = []
+    before: list[Group] = []
+    last: list[Group] = []
+    for group in reading.groups:
+        if group.end <= at:
+            gap = reading.between(group.end, at)
+            if _explains(gap) or (group.possessive and _OWNED.fullmatch(gap)):
+                tied.insert(0, group)
+            elif group.role == "plain":
+                before.insert(0, group)
+            else:
+                last.insert(0, group)
+        elif group.start >= until:
+            gap = reading.between(until, group.start)
+            if _TIES.fullmatch(gap):
+                tied.append(group)
+    return [*tied, *before, *last]
+
+
+def _explains(gap: str) -> bool:
+    """Tell whether a bracket opens right behind a name and still stands open."""
+    return "(" in gap and ")" not in gap and _OPENED.fullmatch(gap) is not None
+
+
+def owns(name: Name, quantity: Quantity, readings: Sequence[Reading]) -> bool:
+    """Tell whether *quantity*, of the last of *readings*, can be *name*'s.
+
+    *readings* are the sentences up to the number's, in order. Another name of the
+    same sort (place or not) that stands nearer takes the number away; a sentence
+    with none leaves the question to the sentence before it.
+    """
+    last = readings[-1]
+    verdict = _first(name, owners(last, quantity), last)
+    for reading in reversed(readings[:-1]):
+        if verdict is not None:
+            break
+        plain = [g for g in reading.groups if g.role != "speaker"]
+        speakers = [g for g in reading.groups if g.role == "speaker"]
+        verdict = _first(name, [*plain, *speakers], reading)
+    return bool(verdict)
+
+
+def _first(name: Name, groups: Sequence[Group], reading: Reading) -> bool | None:
+    """Tell whether *name* is in the first group of its sort; None where none is."""
+    for group in groups:
+        if any(name.matches(other) for other in group.names):
+            return True
+        if group.place == name.place and group.role != "speaker":
+            return False
+    speaking = [g for g in reading.groups if g.role == "speaker"]
+    if any(name.matches(other) for group in speaking for other in group.names):
+        return True
+    return None
+
+
+def times(reading: Reading, quantity: Quantity) -> list[Time]:
+    """Return the times of the sentence, the one that dates *quantity* first."""
+    span = quantity.passage.span
+    first = reading.sentence.span.start
+
+    def cost(time: Time) -> tuple[int, int]:
+        if time.quantity is quantity:
+            return (10**6, 0)
+        far = distance(reading, span.start, span.end, time)
+        opens = len(reading.between(first, time.start).split()) <= 1
+        return (min(far, _LEADING) if opens else far, time.start)
+
+    return sorted(reading.times, key=cost)

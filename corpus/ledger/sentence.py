@@ -1,0 +1,143 @@
+"""One sentence taken apart: its words, its names in groups, its numbers, its times."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from corpus.language.names import Name, names
+from corpus.language.words import Word, words
+from corpus.model import Passage, Quantity
+from corpus.quantity import quantities
+
+Role: TypeAlias = Literal["plain", "speaker", "comparand"]
+When: TypeAlias = Literal["dated", "now", "past"]
+
+_AND = re.compile(
+    r",?\s+(?:and|or|as well as|&)\s+(?:the\s+|their\s+|its\s+)?|,\s+(?:the\s+)?|/"
+)
+_ACCORDING = re.compile(r"\b(?:according to|as reported by|said|told|per)\b[^,;]*$", re.I)
+_SPEAKS = re.compile(
+    r"[’']?s?\s+(?:\w+\s+){0,2}?(?:said|says|say|estimate[sd]?|projects?|projected|"
+    r"forecasts?|expects?|expected|predict(?:s|ed)?|believes?|believed|argue[sd]?|"
+    r"reckons?|reported|reports|noted|notes|anticipates?|anticipated)\b"
+)
+_COMPARES = re.compile(
+    r"\b(?:than|behind|versus|vs\.?|unlike|ahead of|compared (?:to|with)|followed by|"
+    r"surpassing|overtaking|beating|against)\s+(?:\w+\s+){0,2}$"
+)
+_NOW = re.compile(
+    r"\b(?:today|now|currently|at present|presently|nowadays|at the moment|these days|"
+    r"as of this writing|this year)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:once|formerly|previously|originally|in the past|used to|initially)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names joined by "and" or commas, and the part they play in the sentence."""
+
+    names: tuple[Name, ...]
+    role: Role
+    possessive: bool
+
+    @property
+    def start(self) -> int:
+        """Where the first name begins, in the document."""
+        return self.names[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last name ends, in the document."""
+        return self.names[-1].end
+
+    @property
+    def place(self) -> bool:
+        """Tell whether these are places."""
+        return self.names[0].place
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When: a year or date of the sentence, or a word such as "today" or "once"."""
+
+    start: int
+    end: int
+    when: When
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence and its parts, every offset in the document's text."""
+
+    sentence: Passage
+    words: tuple[Word, ...]
+    groups: tuple[Group, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+
+    def between(self, start: int, end: int) -> str:
+        """Return the document's text from *start* to *end*."""
+        return self.sentence.document.text[start:end]
+
+    def stems(self) -> frozenset[str]:
+        """Return the stems of the sentence's words."""
+        return frozenset(word.stem for word in self.words)
+
+
+def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
+    """Take *sentence* apart; for *small* see `corpus.language.names.names`."""
+    text, at = sentence.text, sentence.span.start
+    found = quantities(sentence)
+    inside = [q.passage.span for q in found]
+    named = [
+        name
+        for name in names(text, at=at, small=small)
+        if not any(s.start <= name.start and name.end <= s.end for s in inside)
+    ]
+    groups = tuple(_groups(sentence, named))
+    return Reading(sentence, words(text, at=at), groups, found, _times(sentence, found))
+
+
+def _groups(sentence: Passage, named: Sequence[Name]) -> Iterator[Group]:
+    text = sentence.document.text
+    run: list[Name] = []
+    for name in named:
+        if run and not (
+            _AND.fullmatch(text[run[-1].end : name.start])
+            and run[-1].place == name.place
+        ):
+            yield _group(sentence, run)
+            run = []
+        run.append(name)
+    if run:
+        yield _group(sentence, run)
+
+
+def _group(sentence: Passage, run: list[Name]) -> Group:
+    text = sentence.document.text
+    before = text[sentence.span.start : run[0].start]
+    after = text[run[-1].end : sentence.span.end]
+    role: Role = "plain"
+    if _ACCORDING.search(before) or _SPEAKS.match(after):
+        role = "speaker"
+    elif _COMPARES.search(before):
+        role = "comparand"
+    possessive = run[-1].text.endswith(("'s", "’s", "s'", "s’"))
+    return Group(tuple(run), role, possessive)
+
+
+def _times(sentence: Passage, found: Sequence[Quantity]) -> tuple[Time, ...]:
+    text, at = sentence.text, sentence.span.start
+    times = [
+        Time(q.passage.span.start, q.passage.span.end, "dated", q)
+        for q in found
+        if q.kind in {"year", "date"}
+    ]
+    times += [Time(at + m.start(), at + m.end(), "now") for m in _NOW.finditer(text)]
+    times += [Time(at + m.start(), at + m.end(), "past") for m in _PAST.finditer(text)]
+    return tuple(sorted(times, key=lambda time: time.start))

@@ -1,0 +1,95 @@
+"""Why the documents do not say: the slot that nothing fills, in words."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from index.evidence import Evidence
+from index.numbers import Reader
+from index.question import Question
+
+Reason: TypeAlias = str
+
+_LISTED = 4
+
+
+def number_reason(
+    question: Question, found: Sequence[Evidence], readers: Sequence[Reader]
+) -> Reason:
+    """Say which slot the documents' numbers do not fill."""
+    unknown = unknown_names(question, found)
+    if unknown:
+        return f"the documents do not mention {_or(unknown)}"
+    by_slot = {
+        slot: [reader for reader in readers if reader.failed == slot]
+        for slot in ("owner", "time", "unit")
+    }
+    pulled = max(readers, key=lambda reader: reader.pull, default=None)
+    if pulled is None or pulled.failed is None:
+        return f"no passage gives {_asked(question)}"
+    if by_slot["time"] and pulled.failed == "time":
+        have = _or(_times(by_slot["time"]), "and")
+        asked = _or([q.passage.text for q in question.years]) or "today"
+        return f"the documents give this for {have}, not for {asked}"
+    if by_slot["owner"] and pulled.failed == "owner":
+        have = _or(_owners(by_slot["owner"]), "and")
+        asked = _or([name.text for name in question.names])
+        return f"the documents give such a number for {have}, not for {asked}"
+    return f"no passage gives {_asked(question)}"
+
+
+def nearest_reason(question: Question, found: Sequence[Evidence]) -> Reason:
+    """Say what no passage says, for a question that is not for a number."""
+    unknown = unknown_names(question, found)
+    if unknown:
+        return f"the documents do not mention {_or(unknown)}"
+    missing = [
+        term.text
+        for term in question.terms
+        if not any(e.covers_here(term.stem) for e in found)
+    ]
+    if missing:
+        return f"no passage near the question speaks of {_or(missing[:_LISTED])}"
+    return "passages come near, but none answers the question"
+
+
+def unknown_names(question: Question, found: Sequence[Evidence]) -> list[str]:
+    """Return the names in the question that none of *found* has."""
+    return [
+        name.text.removesuffix("'s").removesuffix("’s")
+        for name in question.names
+        if not any(e.names_met(name) for e in found)
+    ]
+
+
+def _asked(question: Question) -> str:
+    what = question.noun or question.head
+    if question.asks == "time":
+        return "a date for this"
+    return "such a number" if what is None else "such a number for this"
+
+
+def _times(readers: Iterable[Reader]) -> list[str]:
+    return _distinct(
+        reader.evidence.document.text[reader.time.start : reader.time.end]
+        for reader in readers
+        if reader.time is not None
+    )
+
+
+def _owners(readers: Iterable[Reader]) -> list[str]:
+    return _distinct(
+        group.names[0].text.removesuffix("'s").removesuffix("’s")
+        for reader in readers
+        for group in reader.evidence.reading.groups
+        if group.role == "plain"
+    )
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))[:_LISTED]
+
+
+def _or(texts: Sequence[str], word: str = "or") -> str:
+    if len(texts) <= 1:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {word} {texts[-1]}"

@@ -1,0 +1,202 @@
+"""How well a sentence speaks to a question: the features every choice is made from.
+
+Pure: candidates in, features out. Word weights come from the caller, who knows the
+corpus.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpus.language.acronyms import acronyms
+from corpus.language.names import Name, small_stems
+from corpus.language.synonyms import synonyms
+from corpus.language.words import STOP, Word, stem, words
+from corpus.ledger.sentence import Reading, read
+from corpus.model import Document, Passage, Span
+from index.model import Candidate
+from index.question import Question
+
+Weigh = Callable[[str], float]
+
+_SYNONYM = 0.8  # what a synonym counts against the word itself
+_NEAR = 0.6  # what a word of the sentence before counts
+_TITLE = 0.5  # what a word of the title or section counts
+_BACK = 3  # sentences of the same paragraph that a sentence may lean on
+
+
+@lru_cache(maxsize=256)
+def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
+    return {
+        short.lower(): frozenset(
+            w.stem for w in words(long) if w.text.lower() not in STOP
+        )
+        for short, long in acronyms(text).items()
+    }
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence of a candidate, the sentences it leans on, and the question's words.
+
+    *lean* are the sentences before it in its paragraph, nearest last.
+    """
+
+    candidate: Candidate
+    sentence: Passage
+    lean: tuple[Passage, ...]
+    cosine: float
+
+    @property
+    def document(self) -> Document:
+        """The document that the sentence is of."""
+        return self.sentence.document
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The stems that the passage also writes without a capital."""
+        return small_stems(self.candidate.passage.text)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The sentence taken apart."""
+        return read(self.sentence, small=self.small)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The sentences it leans on and itself, taken apart, itself last."""
+        lean = [read(passage, small=self.small) for passage in self.lean]
+        return (*lean, self.reading)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The sentence's stems, its acronyms spelled out."""
+        return self._spelled(words(self.sentence.text))
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The stems of the sentences it leans on."""
+        return self._spelled(w for p in self.lean for w in words(p.text))
+
+    @cached_property
+    def heading(self) -> frozenset[str]:
+        """The stems of the title and the section."""
+        heading = f"{self.document.title}\n{self.candidate.section or ''}"
+        return frozenset(word.stem for word in words(heading))
+
+    def spelled(self, acronym: str) -> frozenset[str]:
+        """Return the stems of what *acronym* stands for in this document, if told."""
+        return _acronyms(self.document.text).get(acronym, frozenset())
+
+    def _spelled(self, found: Iterable[Word]) -> frozenset[str]:
+        stems = {word.stem for word in found}
+        for short, long in _acronyms(self.document.text).items():
+            if short in stems:
+                stems |= long
+        return frozenset(stems)
+
+    def covers(self, term: str) -> float:
+        """Return how far the stem *term* is met here: 1 in the sentence, less around."""
+        for stems, worth in (
+            (self.stems, 1.0),
+            (self.near, _NEAR),
+            (self.heading, _TITLE),
+        ):
+            met = _met(term, stems, self.spelled(term))
+            if met:
+                return worth * met
+        return 0.0
+
+    def covers_here(self, term: str) -> float:
+        """Return how far the stem *term* is met in the sentence itself."""
+        return _met(term, self.stems, self.spelled(term))
+
+    def names_met(self, name: Name) -> float:
+        """Return how far *name* is met: 1 in the sentence, less around, 0 nowhere."""
+        for readings, worth in (
+            (self.readings[-1:], 1.0),
+            (self.readings[:-1], _NEAR),
+        ):
+            if any(_named(name, reading) for reading in readings):
+                return worth
+        for stems, worth in (
+            (self.stems, 1.0),
+            (self.near, _NEAR),
+            (self.heading, _TITLE),
+        ):
+            if name.key <= stems or self._acronym_met(name, stems):
+                return worth
+        title = read_title(self.document)
+        if any(name.matches(other) for other in title):
+            return _TITLE
+        return 0.0
+
+    def _acronym_met(self, name: Name, stems: frozenset[str]) -> bool:
+        long = self.spelled(stem(name.text)) if len(name.key) == 1 else frozenset()
+        return bool(long) and long <= stems
+
+
+def read_title(document: Document) -> tuple[Name, ...]:
+    """Return the names in the title of *document*."""
+    if not document.title.strip():
+        return ()
+    title = Document(id="title", title="", text=document.title)
+    return tuple(name for group in read(title.all()).groups for name in group.names)
+
+
+def _named(name: Name, reading: Reading) -> bool:
+    return any(name.matches(n) for group in reading.groups for n in group.names)
+
+
+def _met(term: str, stems: frozenset[str], long: frozenset[str]) -> float:
+    if term in stems or (long and long <= stems):
+        return 1.0
+    return _SYNONYM if not stems.isdisjoint(synonyms(term)) else 0.0
+
+
+def evidence(candidates: Sequence[Candidate]) -> Iterator[Evidence]:
+    """Yield every sentence of *candidates* with what it leans on."""
+    for candidate in candidates:
+        document = candidate.passage.document
+        spans = candidate.sentences
+        for rank, (span, cosine) in enumerate(
+            zip(spans, candidate.sentence_cosines, strict=True)
+        ):
+            lean = _lean(document, spans[:rank], span)
+            yield Evidence(candidate, Passage(document, span), lean, cosine)
+
+
+def _lean(
+    document: Document, before: Sequence[Span], span: Span
+) -> tuple[Passage, ...]:
+    """Return the sentences right before *span* in the same paragraph."""
+    lean: list[Passage] = []
+    start = span.start
+    for other in reversed(before[-_BACK:]):
+        if "\n" in document.text[other.end : start]:
+            break
+        lean.insert(0, Passage(document, other))
+        start = other.start
+    return tuple(lean)
+
+
+def coverage(
+    question: Question, found: Evidence, weigh: Weigh, *, here: bool = False
+) -> float:
+    """Return the share of the question's words that are met, by weight, 0 to 1.
+
+    With *here*, only what the sentence itself has counts.
+    """
+    met = total = 0.0
+    for term in question.terms:
+        weight = weigh(term.stem)
+        total += weight
+        met += weight * (
+            found.covers_here(term.stem) if here else found.covers(term.stem)
+        )
+    for name in question.names:
+        weight = max((weigh(one.lower()) for one in name.key), default=1.0)
+        worth = found.names_met(name)
+        total += weight
+        met += weight * (worth if not here or worth == 1.0 else 0.0)
+    return met / total if total else 0.0

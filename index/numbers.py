@@ -1,0 +1,209 @@
+"""Which number answers: every quantity of the evidence, slot by slot.
+
+A quantity of another kind, unit, owner or time is not an answer, however near its
+sentence is to the question; what it failed by is kept for the reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from corpus.language.names import Name
+from corpus.language.synonyms import synonyms
+from corpus.language.words import words
+from corpus.ledger.scope import distance, owns, times
+from corpus.ledger.sentence import Reading, Time
+from corpus.model import Quantity
+from index.evidence import Evidence, Weigh
+from index.question import Question
+
+Slot: TypeAlias = Literal["unit", "owner", "time", "topic"]
+
+_REACH = 8.0  # words over which a term's pull on a number falls to a half
+_DATE_TO_YEAR = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A quantity of the evidence, measured against the question.
+
+    *failed* is the first slot that it does not fill, None where it fills them all;
+    *pull* is how near the question's words stand to it, from 0 to 1.
+    """
+
+    evidence: Evidence
+    quantity: Quantity
+    failed: Slot | None
+    pull: float
+    time: Time | None
+
+
+def read_numbers(
+    question: Question, found: Sequence[Evidence], weigh: Weigh
+) -> list[Reader]:
+    """Return each quantity of *found* of a kind that *question* asks for."""
+    return [
+        _measure(question, evidence, quantity, weigh)
+        for evidence in found
+        for quantity in evidence.reading.quantities
+        if quantity.kind in question.kinds and not _given(question, quantity)
+    ]
+
+
+def _given(question: Question, quantity: Quantity) -> bool:
+    """Tell whether the question states this quantity itself."""
+    stated = (*question.given, *question.years)
+    return any(_same(quantity, other) for other in stated)
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return (one.value, one.high, one.unit) == (other.value, other.high, other.unit)
+
+
+def _measure(
+    question: Question, evidence: Evidence, quantity: Quantity, weigh: Weigh
+) -> Reader:
+    reading = evidence.reading
+    held = times(reading, quantity)
+    time = next((t for t in held if t.quantity is not quantity), None)
+    failed: Slot | None = None
+    if not _unit_fits(question, quantity, evidence):
+        failed = "unit"
+    elif not _time_fits(question, evidence, time):
+        failed = "time"
+    elif not all(_owned(name, question, evidence, quantity) for name in question.names):
+        failed = "owner"
+    return Reader(
+        evidence, quantity, failed, _pull(question, evidence, quantity, weigh), time
+    )
+
+
+def _unit_fits(question: Question, quantity: Quantity, evidence: Evidence) -> bool:
+    if question.unit is not None:
+        asked, has = question.unit.split("/"), quantity.unit.split("/")
+        return asked == has or (len(asked) == 1 and asked[0] == has[0])
+    if question.noun is None or quantity.kind != "count":
+        return question.noun is None or _near_noun(question.noun, quantity, evidence)
+    unit = {word.stem for word in words(quantity.unit)}
+    if not unit.isdisjoint(synonyms(question.noun)):
+        return True
+    return _near_noun(question.noun, quantity, evidence)
+
+
+def _near_noun(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
+    """Tell whether the counted noun stands within a few words of the number."""
+    span = quantity.passage.span
+    wanted = synonyms(noun)
+    return any(
+        word.stem in wanted
+        and abs(_gap(evidence.reading, word.start, word.end, quantity)) <= _NOUN_REACH
+        for word in evidence.reading.words
+        if word.start >= span.start
+    )
+
+
+_NOUN_REACH = 4
+
+
+def _gap(reading: Reading, start: int, end: int, quantity: Quantity) -> int:
+    return distance(reading, start, end, quantity)
+
+
+def _time_fits(question: Question, evidence: Evidence, time: Time | None) -> bool:
+    if question.asks == "time":
+        return True
+    if question.now:
+        return time is None or time.when == "now" or _recent(evidence, time)
+    if not question.years:
+        return True
+    if time is not None and time.when == "dated":
+        return any(_holds(time, year) for year in question.years)
+    if time is not None and time.when == "past":
+        return False
+    return any(_holds(near, year) for near in _near_times(evidence) for year in
+               question.years) or _published(question, evidence)
+
+
+def _near_times(evidence: Evidence) -> list[Time]:
+    """Return the dates of the nearest sentence before this one that has any."""
+    for reading in reversed(evidence.readings[:-1]):
+        dated = [time for time in reading.times if time.when == "dated"]
+        if dated:
+            return dated
+    return []
+
+
+def _published(question: Question, evidence: Evidence) -> bool:
+    """Tell whether an undated statement is of the year that the question names."""
+    published = evidence.document.published
+    if published is None or any(t.when == "dated" for t in evidence.reading.times):
+        return False
+    return any(_years(year) == (published.year, published.year) for year in
+               question.years)
+
+
+def _recent(evidence: Evidence, time: Time) -> bool:
+    published = evidence.document.published
+    if time.quantity is None or published is None:
+        return False
+    return _years(time.quantity)[1] >= published.year
+
+
+def _holds(time: Time, asked: Quantity) -> bool:
+    """Tell whether the year or date *time* and the one *asked* for share a year."""
+    if time.quantity is None:
+        return False
+    low, high = _years(time.quantity)
+    first, last = _years(asked)
+    return low <= last and first <= high
+
+
+def _years(quantity: Quantity) -> tuple[int, int]:
+    low = int(quantity.value)
+    high = int(quantity.high) if quantity.high is not None else low
+    if quantity.kind == "date" or quantity.unit == "date":
+        return low // _DATE_TO_YEAR, high // _DATE_TO_YEAR
+    return low, high
+
+
+def _owned(
+    name: Name, question: Question, evidence: Evidence, quantity: Quantity
+) -> bool:
+    """Tell whether *quantity* can be *name*'s, or is told under its heading."""
+    if question.asks == "time":
+        return evidence.names_met(name) > 0
+    if owns(name, quantity, evidence.readings):
+        return True
+    rivals = any(
+        group.place == name.place and group.role != "speaker"
+        for group in evidence.reading.groups
+    )
+    return not rivals and evidence.names_met(name) > 0
+
+
+def _pull(
+    question: Question, evidence: Evidence, quantity: Quantity, weigh: Weigh
+) -> float:
+    """Return how near the question's words stand to *quantity*, by weight."""
+    reading = evidence.reading
+    total = pulled = 0.0
+    for stems, weight in _wanted_words(question, weigh):
+        total += weight
+        near = [
+            _gap(reading, word.start, word.end, quantity)
+            for word in reading.words
+            if word.stem in stems
+        ]
+        if near:
+            pulled += weight * _REACH / (_REACH + min(near))
+    return pulled / total if total else 0.0
+
+
+def _wanted_words(
+    question: Question, weigh: Weigh
+) -> list[tuple[frozenset[str], float]]:
+    wanted = [(synonyms(term.stem), weigh(term.stem)) for term in question.terms]
+    for name in question.names:
+        stems = frozenset(word.stem for word in words(name.text)) | name.key
+        wanted.append((stems, max(map(weigh, stems))))
+    return wanted

@@ -1,0 +1,55 @@
+"""Whether a sentence could hold the sort of thing a question asks for."""
+
+import re
+
+from corpus.language.words import words
+from index.evidence import Evidence
+from index.question import Question
+
+_CAUSE = re.compile(
+    r"\b(?:because|since|due to|owing to|as a (?:result|consequence)|caused? by|"
+    r"thanks to|reasons?|in order to|so that|leads? to|led to|therefore|thus|to\s+\w+)\b",
+    re.IGNORECASE,
+)
+_MEANS = re.compile(r"\b(?:by|through|via|using|with|in-house)\b", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:an?|the|one)\b|\bknown as\b|\brefers? to\b|\bmeans?\b|"
+    r"\bstands? for\b|,\s+(?:an?|the)\s|\bwhich\b",
+    re.IGNORECASE,
+)
+
+
+def fits(question: Question, found: Evidence) -> float:
+    """Return 1 where the sentence has the sort of thing asked for, 0 where it has not.
+
+    Half where the question's sort cannot be told from its words.
+    """
+    text = found.sentence.text
+    match question.asks:
+        case "person":
+            return float(_new_name(question, found, places=False))
+        case "place":
+            return float(_new_name(question, found, places=True))
+        case "reason":
+            return float(_CAUSE.search(text) is not None)
+        case "manner":
+            return float(_MEANS.search(text) is not None)
+        case "definition":
+            return float(_DEFINES.search(text) is not None)
+        case "number" | "time":
+            return float(
+                any(q.kind in question.kinds for q in found.reading.quantities)
+            )
+        case "thing" | "yes_no":
+            return 0.5
+
+
+def _new_name(question: Question, found: Evidence, *, places: bool) -> bool:
+    """Tell whether the sentence names somebody, or a place, that the question did not."""
+    asked = {word.stem for word in words(question.text)}
+    for group in found.reading.groups:
+        for name in group.names:
+            stems = {word.stem for word in words(name.text)}
+            if not stems & asked and (name.place or not places):
+                return True
+    return False
