@@ -62,10 +62,10 @@ def unknown_names(question: Question, found: Sequence[Evidence]) -> list[str]:
 
 
 def _asked(question: Question) -> str:
-    what = question.noun or question.head
+    what = question.wants.noun or question.wants.heads
     if question.asks == "time":
         return "a date for this"
-    return "such a number" if what is None else "such a number for this"
+    return "such a number" if not what else "such a number for this"
 
 
 def _times(readers: Iterable[Reader]) -> list[str]:

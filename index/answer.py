@@ -79,7 +79,7 @@ def _choices(
     readers = read_numbers(question, found, weigh) if question.kinds else []
     fitting = [reader for reader in readers if reader.failed is None]
     numeric = [_numeric(question, reader, weigh) for reader in fitting]
-    if question.strict or any(c.probability >= _CLEAR for c in numeric):
+    if question.wants.strict or any(c.probability >= _CLEAR for c in numeric):
         return numeric, readers
     return [*numeric, *(_textual(question, e, weigh) for e in found)], readers
 
@@ -124,7 +124,7 @@ def _textual(question: Question, found: Evidence, weigh: Weigh) -> Choice:
         + 0.8 * features.here
         + 1.5 * features.cosine
         + 0.5 * features.fused
-        + 0.3 * features.fits
+        + 0.6 * features.fits
     )
     return Choice(found, features, score)
 
@@ -229,19 +229,9 @@ def _same_answer(best: Choice, other: Choice) -> bool:
     return (one.value, one.high, one.unit) == (two.value, two.high, two.unit)
 
 
-_BOUNDS = {
-    "=": "",
-    "~": "about ",
-    "<": "less than ",
-    "<=": "at most ",
-    ">": "more than ",
-    ">=": "at least ",
-}
-
-
 def said(quantity: Quantity) -> str:
-    """Return *quantity* as a person is told it: its bound and its own characters."""
-    return _BOUNDS[quantity.bound] + " ".join(quantity.passage.text.split())
+    """Return *quantity* as a person is told it: in the document's own characters."""
+    return " ".join(quantity.passage.text.split())
 
 
 def _citation(question: Question, choice: Choice) -> Citation:

@@ -1,4 +1,4 @@
-"""Arithmetic over cited quantities: which operation a question asks for, and its result.
+"""Arithmetic over cited quantities: what a question asks for, and its result.
 
 Ranges are carried by interval arithmetic, bounds by the direction that they allow, and
 what does not agree in unit is refused. Exact: `Decimal` throughout; quotients are
@@ -26,7 +26,8 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         "change",
         re.compile(
             r"\bby (?:what|how many) per\s?cent(?:age)?\b(?! points?)|"
-            r"\bper\s?cent(?:age)? (?:change|increase|decrease|growth|decline|drop|fall)"
+            r"\bper\s?cent(?:age)? (?:change|increase|decrease|growth|decline|drop|"
+            r"fall)"
             r"(?: in| of| from| between)?\b|\bwhat is the (?:relative )?change in\b",
             re.IGNORECASE,
         ),
@@ -69,6 +70,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
 )
 _MORE_WORD = re.compile(rf"\b{_MORE}\b|\bthan\b|\bpoints\b", re.IGNORECASE)
+_STRICTEST: tuple[Bound, ...] = (">", "<", ">=", "<=")
 _LOWER: dict[Bound, Bound] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -80,7 +82,7 @@ class Refusal:
 
 
 def operation(text: str) -> tuple[Operation, str] | None:
-    """Return the operation that *text* asks for, and *text* without the asking words."""
+    """Return the operation that *text* asks for, and *text* without its words."""
     for name, pattern in _OPERATIONS:
         match = pattern.search(text)
         if match:
@@ -95,7 +97,7 @@ def _plain(name: Operation) -> str:
 
 
 def derive(name: Operation, operands: Sequence[Quantity]) -> Derivation | Refusal:
-    """Return the result of operation *name* on *operands*, in their order, or why not."""
+    """Return the result of *name* on *operands*, in their order, or why not."""
     units = list(dict.fromkeys(quantity.unit for quantity in operands))
     if len(units) > 1:
         return Refusal(f"the units do not agree: {' and '.join(units)}")
@@ -117,17 +119,21 @@ def derive(name: Operation, operands: Sequence[Quantity]) -> Derivation | Refusa
 
 def bound(name: Operation, operands: Sequence[Quantity]) -> Bound | None:
     """Return the bound of the result, or None where the operands' bounds conflict."""
-    bounds = [quantity.bound for quantity in operands]
+    bounds: list[Bound] = [quantity.bound for quantity in operands]
     if name in {"difference", "ratio", "change"} and len(bounds) > 1:
-        bounds = [bounds[0], *(_LOWER.get(b, b) for b in bounds[1:])]
+        bounds = [bounds[0], *map(_flipped, bounds[1:])]
     if name == "rest":
-        bounds = [_LOWER.get(b, b) for b in bounds]
+        bounds = [*map(_flipped, bounds)]
     strict = {b for b in bounds if b not in {"=", "~"}}
     if len({b[0] for b in strict}) > 1:
         return None
     if strict:
-        return min(strict, key=len)
+        return next(one for one in _STRICTEST if one in strict)
     return "~" if "~" in bounds else "="
+
+
+def _flipped(one: Bound) -> Bound:
+    return _LOWER.get(one, one)
 
 
 def _compute(

@@ -1,7 +1,7 @@
 """How well a sentence speaks to a question: the features every choice is made from.
 
-Pure: candidates in, features out. Word weights come from the caller, who knows the
-corpus.
+Pure: candidates in, features out. Word weights, from 0 for the most common to 1 for a
+word that no document has, come from the caller, who knows the corpus.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,8 +19,10 @@ from index.question import Question
 
 Weigh = Callable[[str], float]
 
+_NOTHING: frozenset[str] = frozenset()
 _SYNONYM = 0.8  # what a synonym counts against the word itself
 _NEAR = 0.6  # what a word of the sentence before counts
+_LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
 _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
 
@@ -79,6 +81,11 @@ class Evidence:
         return self._spelled(w for p in self.lean for w in words(p.text))
 
     @cached_property
+    def worth(self) -> float:
+        """What a word of the sentences it leans on counts."""
+        return _LEANT if self.reading.leans else _NEAR
+
+    @cached_property
     def heading(self) -> frozenset[str]:
         """The stems of the title and the section."""
         heading = f"{self.document.title}\n{self.candidate.section or ''}"
@@ -86,7 +93,7 @@ class Evidence:
 
     def spelled(self, acronym: str) -> frozenset[str]:
         """Return the stems of what *acronym* stands for in this document, if told."""
-        return _acronyms(self.document.text).get(acronym, frozenset())
+        return _acronyms(self.document.text).get(acronym, _NOTHING)
 
     def _spelled(self, found: Iterable[Word]) -> frozenset[str]:
         stems = {word.stem for word in found}
@@ -96,10 +103,10 @@ class Evidence:
         return frozenset(stems)
 
     def covers(self, term: str) -> float:
-        """Return how far the stem *term* is met here: 1 in the sentence, less around."""
+        """Return how far the stem *term* is met: 1 in the sentence, less around."""
         for stems, worth in (
             (self.stems, 1.0),
-            (self.near, _NEAR),
+            (self.near, self.worth),
             (self.heading, _TITLE),
         ):
             met = _met(term, stems, self.spelled(term))
@@ -115,13 +122,13 @@ class Evidence:
         """Return how far *name* is met: 1 in the sentence, less around, 0 nowhere."""
         for readings, worth in (
             (self.readings[-1:], 1.0),
-            (self.readings[:-1], _NEAR),
+            (self.readings[:-1], self.worth),
         ):
             if any(_named(name, reading) for reading in readings):
                 return worth
         for stems, worth in (
             (self.stems, 1.0),
-            (self.near, _NEAR),
+            (self.near, self.worth),
             (self.heading, _TITLE),
         ):
             if name.key <= stems or self._acronym_met(name, stems):
@@ -131,8 +138,12 @@ class Evidence:
             return _TITLE
         return 0.0
 
+    def stands_for_words(self, name: Name) -> bool:
+        """Tell whether *name* is an acronym that this document spells out."""
+        return bool(self.spelled(stem(name.text)))
+
     def _acronym_met(self, name: Name, stems: frozenset[str]) -> bool:
-        long = self.spelled(stem(name.text)) if len(name.key) == 1 else frozenset()
+        long = self.spelled(stem(name.text))
         return bool(long) and long <= stems
 
 

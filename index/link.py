@@ -81,10 +81,12 @@ def _bounded(text: str, start: int, end: int) -> bool:
 def _first(text: str, words: str, start: int) -> int:
     """Return where *words* are first met from *start*, as a browser compares them."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
-    match = re.compile(rf"(?<!\w){pattern}(?!\w)" if words[-1:].isalnum() and
-                       words[:1].isalnum() else pattern, re.IGNORECASE).search(
-        text, start
-    )
+    match = re.compile(
+        rf"(?<!\w){pattern}(?!\w)"
+        if words[-1:].isalnum() and words[:1].isalnum()
+        else pattern,
+        re.IGNORECASE,
+    ).search(text, start)
     return match.start() if match else -1
 
 

@@ -10,14 +10,14 @@ from typing import Literal, TypeAlias
 
 from corpus.language.names import Name
 from corpus.language.synonyms import synonyms
-from corpus.language.words import words
+from corpus.language.words import stem, words
 from corpus.ledger.scope import distance, owns, times
 from corpus.ledger.sentence import Reading, Time
 from corpus.model import Quantity
 from index.evidence import Evidence, Weigh
 from index.question import Question
 
-Slot: TypeAlias = Literal["unit", "owner", "time", "topic"]
+Slot: TypeAlias = Literal["unit", "topic", "owner", "time"]
 
 _REACH = 8.0  # words over which a term's pull on a number falls to a half
 _DATE_TO_YEAR = 10_000
@@ -69,6 +69,8 @@ def _measure(
     failed: Slot | None = None
     if not _unit_fits(question, quantity, evidence):
         failed = "unit"
+    elif not _topic_fits(question, quantity, evidence):
+        failed = "topic"
     elif not _time_fits(question, evidence, time):
         failed = "time"
     elif not all(_owned(name, question, evidence, quantity) for name in question.names):
@@ -82,12 +84,86 @@ def _unit_fits(question: Question, quantity: Quantity, evidence: Evidence) -> bo
     if question.unit is not None:
         asked, has = question.unit.split("/"), quantity.unit.split("/")
         return asked == has or (len(asked) == 1 and asked[0] == has[0])
-    if question.noun is None or quantity.kind != "count":
-        return question.noun is None or _near_noun(question.noun, quantity, evidence)
+    if question.wants.noun is None or quantity.kind != "count":
+        return question.wants.noun is None or _near_noun(
+            question.wants.noun, quantity, evidence
+        )
     unit = {word.stem for word in words(quantity.unit)}
-    if not unit.isdisjoint(synonyms(question.noun)):
+    if not unit.isdisjoint(synonyms(question.wants.noun)):
         return True
-    return _near_noun(question.noun, quantity, evidence)
+    return _near_noun(question.wants.noun, quantity, evidence)
+
+
+# What is measured shows in the unit, so that the word itself may be missing.
+_IMPLIED = {
+    "weight": "kg g mg t lb ton",
+    "mass": "kg g mg t lb ton",
+    "length": "m km cm mm ft in mi nm µm",
+    "height": "m km cm mm ft in",
+    "width": "m km cm mm ft in nm µm",
+    "depth": "m km cm mm ft in",
+    "distance": "m km mi",
+    "range": "km mi",
+    "thickness": "m cm mm nm µm in",
+    "temperature": "°C °F K",
+    "speed": "km/h m/s mph mi/h",
+    "power": "W kW MW GW hp",
+    "energy": "J kJ Wh kWh MWh GWh TWh",
+    "capacity": "Wh kWh MWh GWh TWh mAh Ah W kW MW GW L",
+    "voltage": "V mV kV",
+    "pressure": "Pa kPa MPa bar psi",
+    "frequency": "Hz kHz MHz GHz",
+    "area": "m² km² ha acre",
+    "volume": "L m³ mL",
+}
+_IMPLIES = {stem(noun): frozenset(units.split()) for noun, units in _IMPLIED.items()}
+# Nouns that the kind of the number answers for by itself.
+_PLAIN = frozenset(
+    stem(noun)
+    for noun in [
+        "share",
+        "percentage",
+        "percent",
+        "proportion",
+        "fraction",
+        "portion",
+        "number",
+        "total",
+        "count",
+        "tally",
+        "population",
+        "headcount",
+        "money",
+        "dollar",
+        "euro",
+        "pound",
+        "rate",
+        "ratio",
+        "time",
+        "duration",
+        "period",
+        "age",
+    ]
+)
+
+
+def _topic_fits(question: Question, quantity: Quantity, evidence: Evidence) -> bool:
+    """Tell whether what is measured, such as a price, is what the number is told of."""
+    heads = question.wants.heads
+    if not heads or heads & _PLAIN:
+        return True
+    return any(_topical(head, quantity, evidence) for head in heads)
+
+
+def _topical(head: str, quantity: Quantity, evidence: Evidence) -> bool:
+    if quantity.unit in _IMPLIES.get(head, ()):
+        return True
+    if quantity.kind == "money" and "/" in quantity.unit and head in _PRICE:
+        return True
+    return evidence.covers(head) > 0
+
+
+_PRICE = synonyms(stem("price"))
 
 
 def _near_noun(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
@@ -120,8 +196,9 @@ def _time_fits(question: Question, evidence: Evidence, time: Time | None) -> boo
         return any(_holds(time, year) for year in question.years)
     if time is not None and time.when == "past":
         return False
-    return any(_holds(near, year) for near in _near_times(evidence) for year in
-               question.years) or _published(question, evidence)
+    return any(
+        _holds(near, year) for near in _near_times(evidence) for year in question.years
+    ) or _published(question, evidence)
 
 
 def _near_times(evidence: Evidence) -> list[Time]:
@@ -138,8 +215,9 @@ def _published(question: Question, evidence: Evidence) -> bool:
     published = evidence.document.published
     if published is None or any(t.when == "dated" for t in evidence.reading.times):
         return False
-    return any(_years(year) == (published.year, published.year) for year in
-               question.years)
+    return any(
+        _years(year) == (published.year, published.year) for year in question.years
+    )
 
 
 def _recent(evidence: Evidence, time: Time) -> bool:
@@ -172,6 +250,8 @@ def _owned(
     """Tell whether *quantity* can be *name*'s, or is told under its heading."""
     if question.asks == "time":
         return evidence.names_met(name) > 0
+    if evidence.stands_for_words(name) or name.key <= _stems(quantity):
+        return evidence.names_met(name) > 0
     if owns(name, quantity, evidence.readings):
         return True
     rivals = any(
@@ -179,6 +259,10 @@ def _owned(
         for group in evidence.reading.groups
     )
     return not rivals and evidence.names_met(name) > 0
+
+
+def _stems(quantity: Quantity) -> frozenset[str]:
+    return frozenset(word.stem for word in words(quantity.passage.text))
 
 
 def _pull(
@@ -196,7 +280,21 @@ def _pull(
         ]
         if near:
             pulled += weight * _REACH / (_REACH + min(near))
-    return pulled / total if total else 0.0
+        elif reading.leans and not stems.isdisjoint(evidence.near):
+            pulled += weight * _LEANT_PULL
+    share = pulled / total if total else 0.0
+    return share * (_MODIFIES if _modifies(reading, quantity) else 1.0)
+
+
+_MODIFIES = 0.5
+_LEANT_PULL = 0.3
+
+
+def _modifies(reading: Reading, quantity: Quantity) -> bool:
+    """Tell whether a year is part of a name, as in "the 2024 Battery Strategy"."""
+    end = quantity.passage.span.end
+    after = reading.between(end, min(end + 2, reading.sentence.span.end))
+    return quantity.kind == "year" and after[:1] == " " and after[1:].isupper()
 
 
 def _wanted_words(

@@ -8,7 +8,8 @@ from index.question import Question
 
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|as a (?:result|consequence)|caused? by|"
-    r"thanks to|reasons?|in order to|so that|leads? to|led to|therefore|thus|to\s+\w+)\b",
+    r"thanks to|reasons?|in order to|so that|leads? to|led to|therefore|thus|"
+    r"to\s+\w+)\b",
     re.IGNORECASE,
 )
 _MEANS = re.compile(r"\b(?:by|through|via|using|with|in-house)\b", re.IGNORECASE)
@@ -19,33 +20,37 @@ _DEFINES = re.compile(
 )
 
 
+_UNKNOWN = 0.5
+
+
 def fits(question: Question, found: Evidence) -> float:
     """Return 1 where the sentence has the sort of thing asked for, 0 where it has not.
 
     Half where the question's sort cannot be told from its words.
     """
     text = found.sentence.text
-    match question.asks:
-        case "person":
-            return float(_new_name(question, found, places=False))
-        case "place":
-            return float(_new_name(question, found, places=True))
-        case "reason":
-            return float(_CAUSE.search(text) is not None)
-        case "manner":
-            return float(_MEANS.search(text) is not None)
-        case "definition":
-            return float(_DEFINES.search(text) is not None)
-        case "number" | "time":
-            return float(
-                any(q.kind in question.kinds for q in found.reading.quantities)
-            )
-        case "thing" | "yes_no":
-            return 0.5
+    pattern = {"reason": _CAUSE, "manner": _MEANS}.get(question.asks)
+    if pattern is not None:
+        return float(pattern.search(text) is not None)
+    if question.asks in {"person", "place"}:
+        return float(_new_name(question, found, places=question.asks == "place"))
+    if question.asks == "definition":
+        return float(_defines(question, found))
+    if question.asks in {"number", "time"}:
+        return float(any(q.kind in question.kinds for q in found.reading.quantities))
+    return _UNKNOWN
+
+
+def _defines(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence says what something is, or spells an acronym out."""
+    for name in question.names:
+        if found.stands_for_words(name):
+            return f"({name.text}" in found.sentence.text
+    return _DEFINES.search(found.sentence.text) is not None
 
 
 def _new_name(question: Question, found: Evidence, *, places: bool) -> bool:
-    """Tell whether the sentence names somebody, or a place, that the question did not."""
+    """Tell whether the sentence names one whom, or which, the question does not."""
     asked = {word.stem for word in words(question.text)}
     for group in found.reading.groups:
         for name in group.names:

@@ -8,6 +8,7 @@ short form must be met in the words before the bracket, the first one at a word'
 import re
 
 _BRACKET = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})s?\)")
+_CAPITALS = 2  # letters in capitals that a short form has at least
 _WORDS_BACK = 2  # how many more words than letters the long form may have
 
 
@@ -16,7 +17,7 @@ def acronyms(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in _BRACKET.finditer(text):
         short = match[1].removesuffix("s")
-        if sum(letter.isupper() for letter in short) < 2:
+        if sum(letter.isupper() for letter in short) < _CAPITALS:
             continue
         before = text[max(0, match.start() - 120) : match.start()].rstrip()
         before = re.split(r"[.;:!?\n()]\s", before)[-1]
@@ -33,7 +34,8 @@ def _long_form(short: str, before: str) -> str | None:
         first = rank == len(short) - 1
         at -= 1
         while at >= 0 and (
-            before[at].lower() != letter or (first and at > 0 and before[at - 1].isalnum())
+            before[at].lower() != letter
+            or (first and at > 0 and before[at - 1].isalnum())
         ):
             at -= 1
         if at < 0:

@@ -18,11 +18,36 @@ _OPENING = re.compile(r"[.!?:;\n\"“”‘(\[•*#>|-]\s*$")
 _LOCATIVE = frozenset({"in", "at", "near", "across", "within", "inside", "throughout"})
 # Capitalised in the middle of sentences, yet nobody's name.
 _CALENDAR = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december ceo cfo cto
-    mr mrs ms dr prof sir
-    """.split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "ceo",
+        "cfo",
+        "cto",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sir",
+    ]
 )
 
 
@@ -41,7 +66,7 @@ class Name:
     place: bool
 
     def matches(self, other: "Name") -> bool:
-        """Tell whether the two could name the same thing: one's words hold the other's."""
+        """Tell whether one's words hold the other's, so that both can be one thing."""
         return self.key <= other.key or other.key <= self.key
 
 
@@ -81,9 +106,9 @@ def _runs(
         if run and not _JOIN.fullmatch(text[run[-1].end : word.start]):
             yield run
             run = []
-        if _capital(word) and not (not run and _opens(text, word, after, small)):
-            run.append(word)
-        elif run and word.text in _LINK and after is not None and after.capital:
+        if (_capital(word) and not (not run and _opens(text, word, after, small))) or (
+            run and word.text in _LINK and after is not None and after.capital
+        ):
             run.append(word)
         elif run:
             yield run
@@ -98,12 +123,10 @@ def _capital(word: Word) -> bool:
     lower = letters.lower()
     if lower in _CALENDAR or not letters[0].isalpha():
         return False
-    return letters[0].isupper() and (lower not in STOP or letters.isupper()) or inner
+    return (letters[0].isupper() and (lower not in STOP or letters.isupper())) or inner
 
 
-def _opens(
-    text: str, word: Word, after: Word | None, small: frozenset[str]
-) -> bool:
+def _opens(text: str, word: Word, after: Word | None, small: frozenset[str]) -> bool:
     """Tell whether the capital of *word* says only that a sentence begins."""
     before = text[max(0, word.start - 3) : word.start]
     if before.strip() and not _OPENING.search(before):

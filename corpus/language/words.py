@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import Stemmer
 
-_SNOWBALL = Stemmer.Stemmer("english")
+_SNOWBALL: Any = Stemmer.Stemmer("english")  # pyright: ignore[reportUnknownVariableType]  the library has no types
 
 # Dotted initials, then words with inner ampersands or apostrophes, then numbers with
 # inner marks. Hyphens part words, so that "solid-state" meets "solid state".
@@ -19,7 +20,9 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.,](?=\d)[^\W_]+|[&'’][^\W_]+)*", re.UNICODE
 )
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s$|['’]$", re.IGNORECASE)
-_BRITISH = re.compile(r"(?<=[a-z]{3}[^aeiou])is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)")
+_BRITISH = re.compile(
+    r"(?<=[a-z]{3}[^aeiou])is(?=(?:e|ed|es|ing|ation|ations|er|ers)$)"
+)
 
 # Base forms that no suffix rule reaches.
 _IRREGULAR = {
@@ -84,18 +87,164 @@ _IRREGULAR = {
 # Words that carry no topic: articles, pronouns, prepositions, auxiliaries, and the
 # scaffolding of questions.
 STOP = frozenset(
-    """
-    a about after again all also am an and any are as at away be because been before
-    being both but by can could did do does doing done down during each either else
-    ever every few for from further get gets give given gives go goes got had has have
-    having he her here hers him his how i if in into is it its itself just let many
-    may me might mine more most much must my near no nor not now of off often on once
-    one only or other our out over own per please quite rather said same say says
-    shall she should since so some still such tell than that the their theirs them
-    then there these they this those through thus to too under until up upon us very
-    was we were what when where which while who whom whose why will with within
-    without would yet you your
-    """.split()
+    [
+        "a",
+        "about",
+        "after",
+        "again",
+        "all",
+        "also",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "away",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "done",
+        "down",
+        "during",
+        "each",
+        "either",
+        "else",
+        "ever",
+        "every",
+        "few",
+        "for",
+        "from",
+        "further",
+        "get",
+        "gets",
+        "give",
+        "given",
+        "gives",
+        "go",
+        "goes",
+        "got",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "let",
+        "many",
+        "may",
+        "me",
+        "might",
+        "mine",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "near",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "off",
+        "often",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "own",
+        "per",
+        "please",
+        "quite",
+        "rather",
+        "said",
+        "same",
+        "say",
+        "says",
+        "shall",
+        "she",
+        "should",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "tell",
+        "than",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "thus",
+        "to",
+        "too",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yet",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -124,7 +273,7 @@ def stem(word: str) -> str:
     lower = _POSSESSIVE.sub("", word.lower())
     lower = _IRREGULAR.get(lower, lower)
     lower = _BRITISH.sub("iz", lower)
-    return _SNOWBALL.stemWord(lower) if lower.isalpha() else lower
+    return str(_SNOWBALL.stemWord(lower)) if lower.isalpha() else lower
 
 
 def words(text: str, *, at: int = 0) -> tuple[Word, ...]:

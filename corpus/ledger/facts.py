@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.language.names import Name, small_stems
 from corpus.ledger.scope import owners, times
@@ -25,7 +26,10 @@ def facts(sentences: Sequence[Passage]) -> Iterator[Fact]:
     small = small_stems(text[sentences[0].span.start : sentences[-1].span.end])
     readings: list[Reading] = []
     for sentence in sentences:
-        if readings and "\n" in text[readings[-1].sentence.span.end : sentence.span.start]:
+        if (
+            readings
+            and "\n" in text[readings[-1].sentence.span.end : sentence.span.start]
+        ):
             readings = []
         readings = [*readings[-_BACK:], read(sentence, small=small)]
         for quantity in readings[-1].quantities:
@@ -78,8 +82,11 @@ def _attribute(reading: Reading, quantity: Quantity) -> str | None:
     if quantity.kind == "count" and quantity.unit:
         return quantity.unit
     before = reading.between(reading.sentence.span.start, span.start)
-    nouns = re.findall(r"(?:[\w’'-]+\s)?[\w-]*(?:price|cost|share|rate|volume|capacity|"
-                       r"subsidy|revenue|profit|output|sales|production)s?\b", before)
+    nouns = re.findall(
+        r"(?:[\w’'-]+\s)?[\w-]*(?:price|cost|share|rate|volume|capacity|"
+        r"subsidy|revenue|profit|output|sales|production)s?\b",
+        before,
+    )
     return nouns[-1].strip() if nouns else None
 
 
@@ -87,7 +94,7 @@ def _clause(reading: Reading, quantity: Quantity) -> str:
     span, start = quantity.passage.span, reading.sentence.span.start
     text = reading.sentence.text
     cuts = [0, *(m.start() for m in _CLAUSE.finditer(text)), len(text)]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         if first <= span.start - start < last:
             return text[first:last]
     return text

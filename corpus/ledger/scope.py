@@ -14,11 +14,12 @@ from corpus.ledger.sentence import Group, Reading, Time
 from corpus.model import Quantity
 
 _TIES = re.compile(
-    r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|held by|among|within|across)"
+    r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|on|with|about|among|within|across)"
     r"(?:\s+(?:the|its|their|all))?(?:\s+[\w&’'-]+){0,2}?\s+"
 )
 _OPENED = re.compile(r"(?:\s+[\w&’'-]+){0,5}\s*\([^()]*")
 _OWNED = re.compile(r"(?:\s+[^\s,;:()]+){1,7}\s*")
+_ASIDE = re.compile(r"\([^()]*\)")
 _TOLL = re.compile(r"[;:]|,|\(|\)|\b(?:and|but|while|whereas|although|though|or)\b")
 _TOLLS = {";": 8, ":": 4, ",": 2, "(": 3, ")": 3}
 _CLAUSE_WORD = 4
@@ -26,16 +27,15 @@ _LEADING = 5  # what a time that opens the sentence costs at most
 
 
 def distance(reading: Reading, start: int, end: int, other: Quantity | Time) -> int:
-    """Return how far *other* is from the stretch *start* to *end*, in words and tolls."""
+    """Return how far *other* is from *start* to *end*, in words and tolls."""
     if isinstance(other, Quantity):
         begin, stop = other.passage.span.start, other.passage.span.end
     else:
         begin, stop = other.start, other.end
     if begin < end and start < stop:
         return 0
-    gap = (
-        reading.between(end, begin) if end <= begin else reading.between(stop, start)
-    )
+    gap = reading.between(end, begin) if end <= begin else reading.between(stop, start)
+    gap = _ASIDE.sub(" ", gap)
     tolls = sum(_TOLLS.get(m[0], _CLAUSE_WORD) for m in _TOLL.finditer(gap))
     return len(gap.split()) + tolls
 

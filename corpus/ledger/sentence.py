@@ -16,7 +16,9 @@ When: TypeAlias = Literal["dated", "now", "past"]
 _AND = re.compile(
     r",?\s+(?:and|or|as well as|&)\s+(?:the\s+|their\s+|its\s+)?|,\s+(?:the\s+)?|/"
 )
-_ACCORDING = re.compile(r"\b(?:according to|as reported by|said|told|per)\b[^,;]*$", re.I)
+_ACCORDING = re.compile(
+    r"\b(?:according to|as reported by|said|told|per)\b[^,;]*$", re.IGNORECASE
+)
 _SPEAKS = re.compile(
     r"[’']?s?\s+(?:\w+\s+){0,2}?(?:said|says|say|estimate[sd]?|projects?|projected|"
     r"forecasts?|expects?|expected|predict(?:s|ed)?|believes?|believed|argue[sd]?|"
@@ -26,13 +28,15 @@ _COMPARES = re.compile(
     r"\b(?:than|behind|versus|vs\.?|unlike|ahead of|compared (?:to|with)|followed by|"
     r"surpassing|overtaking|beating|against)\s+(?:\w+\s+){0,2}$"
 )
+_QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"")  # a title's year dates no statement
 _NOW = re.compile(
     r"\b(?:today|now|currently|at present|presently|nowadays|at the moment|these days|"
     r"as of this writing|this year)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:once|formerly|previously|originally|in the past|used to|initially)\b", re.I
+    r"\b(?:once|formerly|previously|originally|in the past|used to|initially)\b",
+    re.IGNORECASE,
 )
 
 
@@ -70,6 +74,18 @@ class Time:
     quantity: Quantity | None = None
 
 
+# A sentence whose subject is what the sentence before it spoke of.
+_LEANS = re.compile(
+    r"^(?:\W*(?:and|but|however|meanwhile|then|today|now|(?:by|in|since|after|before|"
+    r"during|for|until)\s+[^,]{1,30}),?\s+)?"
+    r"(?:it|they|he|she|this|that|these|those|such|its|their|his|her|both|"
+    r"the (?:former|latter|figure|number|company|firm|same))\b"
+    r"|\b(?:this|that|the) (?:figure|number|share|amount|total|value|rate|proportion|"
+    r"percentage)\b|^[^,]{0,160},\s+(?:it|they|he|she)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A sentence and its parts, every offset in the document's text."""
@@ -84,9 +100,10 @@ class Reading:
         """Return the document's text from *start* to *end*."""
         return self.sentence.document.text[start:end]
 
-    def stems(self) -> frozenset[str]:
-        """Return the stems of the sentence's words."""
-        return frozenset(word.stem for word in self.words)
+    @property
+    def leans(self) -> bool:
+        """Tell whether the sentence speaks of what the one before it names."""
+        return _LEANS.search(self.sentence.text) is not None
 
 
 def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
@@ -133,10 +150,12 @@ def _group(sentence: Passage, run: list[Name]) -> Group:
 
 def _times(sentence: Passage, found: Sequence[Quantity]) -> tuple[Time, ...]:
     text, at = sentence.text, sentence.span.start
+    quoted = [(at + m.start(), at + m.end()) for m in _QUOTED.finditer(text)]
     times = [
         Time(q.passage.span.start, q.passage.span.end, "dated", q)
         for q in found
         if q.kind in {"year", "date"}
+        and not any(a <= q.passage.span.start < b for a, b in quoted)
     ]
     times += [Time(at + m.start(), at + m.end(), "now") for m in _NOW.finditer(text)]
     times += [Time(at + m.start(), at + m.end(), "past") for m in _PAST.finditer(text)]

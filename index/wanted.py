@@ -1,0 +1,245 @@
+"""What sort of answer a question wants: a number and its kinds, a time, a name.
+
+Pure, by the question's own words; what units there are is asked of the quantity reader.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from corpus.language.words import STOP, Word, stem, words
+from corpus.model import Document, Kind, Quantity
+from corpus.quantity import quantities
+
+Asks: TypeAlias = Literal[
+    "number",
+    "time",
+    "person",
+    "place",
+    "reason",
+    "manner",
+    "definition",
+    "yes_no",
+    "thing",
+]
+
+_MONEY: frozenset[Kind] = frozenset({"money"})
+_SHARE: frozenset[Kind] = frozenset({"percent", "ratio"})
+_RATED: frozenset[Kind] = frozenset({"percent", "ratio", "number", "measure", "rate"})
+_PART: frozenset[Kind] = frozenset({"percent", "ratio", "count"})
+_LONG: frozenset[Kind] = frozenset({"duration", "measure"})
+_HIGH: frozenset[Kind] = frozenset(
+    {"measure", "rate", "duration", "number", "percent", "money"}
+)
+TIME: frozenset[Kind] = frozenset({"year", "date"})
+_SPAN: frozenset[Kind] = frozenset({"duration"})
+_SIZE: frozenset[Kind] = frozenset({"measure", "rate", "duration", "number"})
+_COUNT: frozenset[Kind] = frozenset({"count", "number"})
+_MUCH: frozenset[Kind] = frozenset(
+    {"money", "percent", "measure", "count", "number", "ratio", "rate"}
+)
+_NO_KIND: frozenset[Kind] = frozenset()
+_NO_HEADS: frozenset[str] = frozenset()
+
+# What a noun is measured in, by its stem.
+_MEASURED: dict[str, frozenset[Kind]] = {
+    stem(noun): kinds
+    for kinds, nouns in (
+        (
+            _MONEY,
+            """price cost subsidy revenue salary budget fee expense expenditure spending
+            investment funding fine debt profit income earnings turnover wage rent
+            valuation grant payment donation bonus tariff loan aid gdp money dollar
+            euro pound""",
+        ),
+        (_SHARE, "share percentage percent proportion fraction portion"),
+        (_RATED, "rate ratio margin efficiency"),
+        (TIME, "year date deadline day month decade century"),
+        (_SPAN, "duration lifespan lifetime age period time"),
+        (
+            _SIZE,
+            """capacity density temperature range weight mass height length width depth
+            speed distance area volume power energy pressure size thickness altitude
+            voltage diameter radius wavelength frequency dose concentration""",
+        ),
+        (_COUNT, "number population headcount total count tally"),
+    )
+    for noun in nouns.split()
+}
+_MANY_ADJECTIVES = {
+    "long": _LONG,
+    "old": _SPAN,
+    "far": _SIZE,
+    "tall": _SIZE,
+    "high": _HIGH,
+    "low": _HIGH,
+    "wide": _SIZE,
+    "deep": _SIZE,
+    "heavy": _SIZE,
+    "big": _MUCH,
+    "large": _MUCH,
+    "small": _MUCH,
+    "fast": _SIZE,
+    "hot": _SIZE,
+    "cold": _SIZE,
+    "often": _MUCH,
+    "thick": _SIZE,
+    "expensive": _MONEY,
+    "cheap": _MONEY,
+}
+AUXILIARY = (
+    r"(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|should|"
+    r"may|might|must|shall)"
+)
+_HOW_MANY = re.compile(r"\bhow\s+many\s+(?!of\b)(.*)", re.IGNORECASE)
+_HOW_MUCH_OF = re.compile(r"\bhow\s+(?:much|many)\s+of\b", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"\bhow\s+much\b", re.IGNORECASE)
+_HOW_ADJECTIVE = re.compile(
+    rf"\bhow\s+({'|'.join(_MANY_ADJECTIVES)})\b(?!\s+(?:before|after)\b)", re.IGNORECASE
+)
+_NUMBER_OF = re.compile(r"\b(?:number|count|total)\s+of\s+(.*)", re.IGNORECASE)
+_WHEN = re.compile(
+    r"^(?:and\s+|so\s+)?(?:by\s+|since\s+|until\s+|from\s+|in\s+|on\s+|before\s+)?"
+    r"(?:when\b|(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)s?\b)"
+    r"|\bhow soon\b|\bwhat is the (?:deadline|target (?:year|date))",
+    re.IGNORECASE,
+)
+_WHAT_NOUN = re.compile(
+    rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
+    re.IGNORECASE,
+)
+_WHAT_IS = re.compile(
+    rf"\bwhat(?:['’]s|\s+{AUXILIARY})\s+(.+?)"
+    r"(?=\s+(?:of|in|for|by|at|on|to|from|with|per|as|today|now|currently|that|which)\b"
+    r"|[?,]|$)",
+    re.IGNORECASE,
+)
+_HOW_MANY_END = re.compile(
+    rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|that|which|who)\b|[?,]",
+    re.IGNORECASE,
+)
+
+
+# What else a question can begin with, the first match deciding.
+_SORTS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    ("person", re.compile(r"(?:\w+\s+){0,2}(?:who|whom|whose)\b")),
+    (
+        "place",
+        re.compile(
+            r"(?:\w+\s+)?where\b|(?:in|at) (?:what|which) "
+            r"(?:city|country|place|town|state|region)\b"
+        ),
+    ),
+    (
+        "reason",
+        re.compile(r"why\b|what (?:is|was|are) the (?:reason|cause)|for what reason"),
+    ),
+    ("manner", re.compile(r"how\b")),
+    (
+        "definition",
+        re.compile(
+            r"define\b|what (?:is|are) (?:an? |the )?[\w-]+(?: [\w-]+)?\s*\??$|"
+            r"what does .* (?:mean|stand for)"
+        ),
+    ),
+    ("yes_no", re.compile(rf"{AUXILIARY}\b")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What would answer.
+
+    *kinds* are the kinds of quantity that would (empty where no number is asked for),
+    and with *strict* nothing else would. *noun* is the stem of what is counted, *heads*
+    are the stems of what is measured.
+    """
+
+    asks: Asks
+    kinds: frozenset[Kind] = _NO_KIND
+    strict: bool = False
+    noun: str | None = None
+    heads: frozenset[str] = frozenset()
+
+
+def wanted(text: str) -> Wanted:
+    """Return what the question *text* wants."""
+    return _timed(text) or _counted(text) or _measured(text) or _sorted(text)
+
+
+def _timed(text: str) -> Wanted | None:
+    return Wanted("time", TIME, strict=True) if _WHEN.search(text) else None
+
+
+def _counted(text: str) -> Wanted | None:
+    """Return the slots of "how many ...": a part, a unit, a share or a counted noun."""
+    if _HOW_MUCH_OF.search(text):
+        return Wanted("number", _PART, strict=True)
+    match = _HOW_MANY.search(text) or _NUMBER_OF.search(text)
+    if match is None:
+        return None
+    phrase = _HOW_MANY_END.split(match[1], maxsplit=1)[0]
+    head = _head(phrase)
+    unit = as_unit(phrase.split()[-1]) if phrase.split() else None
+    if unit is not None and unit.kind not in {"count", "number"}:
+        return Wanted("number", frozenset({unit.kind}), strict=True)
+    if head is not None and _MEASURED.get(head, _COUNT) <= _SHARE:
+        return Wanted("number", _SHARE, strict=True, heads=frozenset({head}))
+    return Wanted("number", _COUNT, strict=True, noun=head)
+
+
+def _measured(text: str) -> Wanted | None:
+    """Return the slots of "how much", "how long" and "what PRICE"."""
+    kinds, heads = _heads(words(text))
+    if _HOW_MUCH.search(text):
+        return Wanted("number", kinds or _MUCH, strict=True, heads=heads)
+    match = _HOW_ADJECTIVE.search(text)
+    if match:
+        kinds = kinds or _MANY_ADJECTIVES[match[1].lower()]
+        return Wanted("number", kinds, strict=True, heads=heads)
+    for pattern in (_WHAT_NOUN, _WHAT_IS):
+        match = pattern.search(text)
+        head = _head(match[1]) if match else None
+        if head is not None and head in _MEASURED:
+            kinds = _MEASURED[head]
+            asks: Asks = "time" if kinds == TIME else "number"
+            return Wanted(asks, kinds, strict=True, heads=frozenset({head}))
+    return None
+
+
+def _sorted(text: str) -> Wanted:
+    """Return the slots of a question for something other than a plain number.
+
+    A measured word in it makes a number welcome: "What did the price fall to?"
+    """
+    kinds, heads = _heads(words(text))
+    if _WHAT_NOUN.search(text) or kinds <= TIME | _SPAN:
+        kinds, heads = _NO_KIND, _NO_HEADS
+    lower = text.lower().lstrip("¿\"'“‘ ")
+    for asks, pattern in _SORTS:
+        if pattern.match(lower):
+            welcome = asks == "definition"
+            return Wanted(asks, kinds, heads=heads) if welcome else Wanted(asks)
+    return Wanted("thing", kinds, heads=heads)
+
+
+def _heads(found: Sequence[Word]) -> tuple[frozenset[Kind], frozenset[str]]:
+    """Return the kinds of the first word that is measured in something, and all."""
+    heads = [word.stem for word in found if word.stem in _MEASURED]
+    return (_MEASURED[heads[0]] if heads else _NO_KIND), frozenset(heads)
+
+
+def _head(phrase: str) -> str | None:
+    """Return the stem of the head of a noun phrase: its last word before "of"."""
+    phrase = re.split(r"\b(?:of|in|for|by|at|on|to|from|with|per)\b", phrase)[0]
+    found = [w for w in words(phrase) if w.text.lower() not in STOP]
+    return found[-1].stem if found else None
+
+
+def as_unit(written: str) -> Quantity | None:
+    """Return how "has 5 WRITTEN" is read, so that units have one table."""
+    said = f"it has 5 {written}"
+    read = quantities(Document(id="question", title="", text=said).all())
+    whole = len(read) == 1 and read[0].passage.span.end == len(said)
+    return read[0] if whole else None
