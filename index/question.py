@@ -8,12 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.quantity import quantities
-
 from corpus.errors import EmptyQuestionError
 from corpus.language.names import Name, names
 from corpus.language.words import STOP, Word, stem, words
 from corpus.model import Document, Kind, Quantity
+from corpus.quantity import quantities
 from index.wanted import AUXILIARY, TIME, Asks, Wanted, as_unit, wanted
 
 _NOW = re.compile(

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from corpus.quantity import quantities
-
 from corpus.language.words import STOP, Word, stem, words
 from corpus.model import Document, Kind, Quantity
+from corpus.quantity import quantities
 
 Asks: TypeAlias = Literal[
     "number",
