@@ -10,6 +10,8 @@ PinciteError
 │   ├── CorpusMissingError     no corpus at this place yet
 │   ├── CorpusDamagedError     what is stored disagrees with its own checksum
 │   ├── CorpusBusyError        another process holds the writing lock
+│   ├── CorpusFormatError      written by another version of Pincite
+│   ├── CorpusReadError        the disk or its rights refused a read
 │   ├── CorpusWriteError       the disk or its rights refused a write
 │   └── IndexDamagedError      a derived index file is missing, stale or damaged
 ├── ModelError             the embedding model cannot be used
@@ -81,6 +83,7 @@ class CorpusDamagedError(CorpusError):
     def __init__(self, what: str) -> None:
         """Name the damaged part."""
         super().__init__(f"the corpus is damaged: {what}; restore it from a backup")
+        self.what = what
 
 
 class CorpusBusyError(CorpusError):
@@ -91,6 +94,25 @@ class CorpusBusyError(CorpusError):
         super().__init__(
             f"another process is writing to {str(path)!r}; try again when it is done"
         )
+
+
+class CorpusFormatError(CorpusError):
+    """Written by another version of Pincite."""
+
+    def __init__(self, path: Path, found: int, wanted: int) -> None:
+        """Name the file and both formats."""
+        super().__init__(
+            f"{str(path)!r} has format {found}, and this version of Pincite reads"
+            f" format {wanted}; use the version that wrote it to export its spaces"
+        )
+
+
+class CorpusReadError(CorpusError):
+    """The disk or its rights refused a read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        """Name the place and the system's reason."""
+        super().__init__(f"cannot read {str(path)!r}: {reason}")
 
 
 class CorpusWriteError(CorpusError):

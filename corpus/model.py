@@ -53,7 +53,8 @@ class Document:
     """One text, immutable once read. Its id comes from its content.
 
     *source* is where it was read from (a path, an address, ``-``); *digest* is the
-    SHA-256 of the bytes as read, in hexadecimal.
+    SHA-256 of the bytes as read, in hexadecimal. *pages* are the offsets at which
+    the pages of a paged source begin.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Document:
     source: str = "-"
     digest: str = ""
     space: str = DEFAULT_SPACE
+    pages: tuple[int, ...] = field(default=(), repr=False)
 
     def all(self) -> "Passage":
         """Return the whole text as one passage; the text must not be empty."""
@@ -93,6 +95,19 @@ class Passage:
         """Return the passage at *start* to *end* of this passage's own text."""
         base = self.span.start
         return Passage(self.document, Span(base + start, base + end))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage fit to embed: whole sentences of one section.
+
+    *sentences* are spans of the document's text; together they hold every visible
+    character of the passage. *section* is the nearest heading above.
+    """
+
+    passage: Passage
+    sentences: tuple[Span, ...]
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,79 @@
+"""Read bulk rows: one JSON object per line, its text kept exactly as it is.
+
+The offsets into such a text belong to whoever made the file, so it is not repaired.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from corpus.errors import SourceError
+from corpus.identity import identity
+from corpus.model import Document
+from corpus.read.metadata import Metadata
+from corpus.read.raw import LIMIT, Raw, TooLargeError
+
+_ID = 200  # characters in the longest id
+
+
+class RowError(SourceError):
+    """A row of a bulk file is not as it should be."""
+
+    def __init__(self, source: str, line: int, reason: str) -> None:
+        """Name the line."""
+        super().__init__(source, f"line {line}: {reason}")
+
+
+def read(raw: Raw) -> Iterator[Document]:
+    """Yield a document per row. Raises RowError at the first bad one."""
+    line = 0
+    while data := raw.stream.readline(LIMIT + 1):
+        line += 1
+        if len(data) > LIMIT:
+            raise TooLargeError(raw.source)
+        if data.strip():
+            yield _document(raw, line, data)
+
+
+def _document(raw: Raw, line: int, data: bytes) -> Document:
+    row = _row(raw, line, data)
+    text = row.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise RowError(raw.source, line, "it has no text")
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise RowError(raw.source, line, "its text has half a surrogate pair")
+    metadata = Metadata.parse(row, raw.source)
+    given = row.get("id")
+    made = Document(
+        id="",
+        title=metadata.title or f"{raw.stem} {line}",
+        text=text,
+        url=metadata.url,
+        published=metadata.published,
+        author=metadata.author,
+        language=metadata.language,
+        source=f"{raw.source}#{line if given is None else given}",
+        digest=hashlib.sha256(data).hexdigest(),
+        space=raw.space,
+    )
+    id_ = identity(made) if given is None else _id(raw, line, given)
+    return replace(made, id=id_)
+
+
+def _row(raw: Raw, line: int, data: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise RowError(raw.source, line, "it is not JSON") from error
+    if not isinstance(row, dict):
+        raise RowError(raw.source, line, "it is not a JSON object")
+    return row  # pyright: ignore[reportUnknownVariableType]
+
+
+def _id(raw: Raw, line: int, given: object) -> str:
+    id_ = str(given) if isinstance(given, str | int) else ""
+    if not 0 < len(id_) <= _ID or not id_.isprintable() or " " in id_:
+        raise RowError(raw.source, line, f"its id {given!r} is not a word")
+    return id_

@@ -1,0 +1,69 @@
+"""Read plain text, with what its front matter or a file beside it says."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+
+from corpus.errors import SourceError
+from corpus.identity import identity
+from corpus.model import Document
+from corpus.read.encoding import decode
+from corpus.read.metadata import Metadata, front_matter
+from corpus.read.raw import Raw
+from corpus.repair import repair
+from corpus.segment import heading
+from corpus.segment.blocks import blocks
+
+_HEAD = 2_000  # characters in which a title is looked for
+
+
+class EmptyError(SourceError):
+    """There are no words in the source."""
+
+    def __init__(self, source: str) -> None:
+        """Say so."""
+        super().__init__(source, "it has no text in it")
+
+
+def read(raw: Raw) -> Iterator[Document]:
+    """Yield the one document that a text file is."""
+    data = raw.data()
+    found, text = front_matter(repair(decode(data, raw.source)), raw.source)
+    yield document(raw, text, raw.metadata.over(found), data)
+
+
+def document(
+    raw: Raw,
+    text: str,
+    metadata: Metadata,
+    data: bytes,
+    *,
+    pages: tuple[int, ...] = (),
+) -> Document:
+    """Return *text*, which is repaired already, as a document. Raises EmptyError."""
+    if not text.strip():
+        raise EmptyError(raw.source)
+    made = Document(
+        id="",
+        title=metadata.title or title(text) or raw.stem,
+        text=text,
+        url=metadata.url,
+        published=metadata.published,
+        author=metadata.author,
+        language=metadata.language,
+        source=raw.source,
+        digest=hashlib.sha256(data).hexdigest(),
+        space=raw.space,
+        pages=pages,
+    )
+    return replace(made, id=identity(made))
+
+
+def title(text: str) -> str | None:
+    """Return the first line of *text* if it looks like a title."""
+    for block in blocks(text[:_HEAD]):
+        if block.shape != "heading":
+            break
+        if words := heading(text[block.span.start : block.span.end]):
+            return words
+    return None

@@ -1,0 +1,11 @@
+"""The store: every document of the corpus and what was read out of it, in SQLite.
+
+The only truth. Whatever else is on disk is derived from it and can be rebuilt.
+"""
+
+from corpus.store.check import check
+from corpus.store.rows import ChunkRow, StoredChunk
+from corpus.store.store import Store
+from corpus.store.write import Outcome
+
+__all__ = ["ChunkRow", "Outcome", "Store", "StoredChunk", "check"]

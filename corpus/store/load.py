@@ -1,0 +1,110 @@
+"""Load documents and their rows, each checked against its digest before it is used."""
+
+import sqlite3
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from corpus.errors import CorpusDamagedError
+from corpus.identity import fingerprint
+from corpus.model import Chunk, Document, Fact, Quantity
+from corpus.store import rows
+from corpus.store.database import decoding
+
+_CACHED = 32_000_000  # characters of text kept in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One version of a document with its chunks, by their ids in order."""
+
+    document: Document
+    chunks: dict[int, Chunk]
+
+
+class Loader:
+    """Loads versions of documents; a version never changes, so it keeps some."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read through *connection*."""
+        self._connection = connection
+        self._kept: OrderedDict[int, Loaded] = OrderedDict()
+        self._size = 0
+
+    def load(self, row: int) -> Loaded:
+        """Return the version in *row*, with its text and chunks as they were stored."""
+        if row in self._kept:
+            self._kept.move_to_end(row)
+            return self._kept[row]
+        document, digest = self._document(row)
+        passages = self._rows("passage", "id, " + rows.PASSAGE, "id", row)
+        _compare(passages, digest, f"the passages of document {document.id!r}")
+        with decoding(f"a passage of document {document.id!r}"):
+            chunks = {
+                passage[0]: rows.to_chunk(passage[1:], document) for passage in passages
+            }
+        loaded = Loaded(document, chunks)
+        self._keep(row, loaded)
+        return loaded
+
+    def quantities(self, row: int, document: Document) -> dict[int, Quantity]:
+        """Return the quantities of the version in *row* by their places."""
+        found = self._rows("quantity", rows.QUANTITY, "place", row)
+        digest = self._digest(row, "quantities")
+        _compare(found, digest, f"the quantities of document {document.id!r}")
+        with decoding(f"a quantity of document {document.id!r}"):
+            return {one[0]: rows.to_quantity(one, document) for one in found}
+
+    def facts(self, row: int, document: Document) -> list[Fact]:
+        """Return the facts of the version in *row* in reading order."""
+        found = self._rows("fact", rows.FACT, "place", row)
+        digest = self._digest(row, "facts")
+        _compare(found, digest, f"the facts of document {document.id!r}")
+        quantities = self.quantities(row, document)
+        with decoding(f"a fact of document {document.id!r}"):
+            return list(rows.to_facts(found, quantities, document))
+
+    def _document(self, row: int) -> tuple[Document, bytes]:
+        found = self._connection.execute(
+            f"SELECT digest, passages, {rows.DOCUMENT} FROM document WHERE row = ?",  # noqa: S608
+            (row,),
+        ).fetchone()
+        if found is None:
+            raise CorpusDamagedError(f"the passages of row {row} have no document")
+        digest, passages, *columns = found
+        document = described(tuple(columns), digest)
+        if fingerprint(document) != columns[4]:
+            raise CorpusDamagedError(f"the text of document {document.id!r}")
+        return document, passages
+
+    def _rows(self, table: str, columns: str, order: str, row: int) -> list[rows.Row]:
+        return self._connection.execute(
+            f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY {order}",  # noqa: S608
+            (row,),
+        ).fetchall()
+
+    def _digest(self, row: int, column: str) -> bytes:
+        found: tuple[bytes] = self._connection.execute(
+            f"SELECT {column} FROM document WHERE row = ?",  # noqa: S608
+            (row,),
+        ).fetchone()
+        return found[0]
+
+    def _keep(self, row: int, loaded: Loaded) -> None:
+        self._kept[row] = loaded
+        self._size += len(loaded.document.text)
+        while self._size > _CACHED and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= len(dropped.document.text)
+
+
+def described(columns: rows.Row, digest: bytes) -> Document:
+    """Return the document that *columns* describe; its text is not checked here."""
+    if rows.digest([columns[:-1]]) != digest:
+        raise CorpusDamagedError(f"the description of document {columns[1]!r}")
+    with decoding(f"the description of document {columns[1]!r}"):
+        return rows.to_document(columns)
+
+
+def _compare(found: list[rows.Row], digest: bytes, what: str) -> None:
+    if rows.digest(found) != digest:
+        raise CorpusDamagedError(what)

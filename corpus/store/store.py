@@ -1,0 +1,386 @@
+"""The store's one interface: add, remove, and read back what was stored."""
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from corpus.errors import (
+    CorpusDamagedError,
+    CorpusError,
+    CorpusWriteError,
+    UnknownDocumentError,
+)
+from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
+from corpus.store import database, rows, seal, setting, write
+from corpus.store.check import faults
+from corpus.store.database import guarded
+from corpus.store.load import Loader, described
+from corpus.store.lock import lock
+from corpus.store.rows import ChunkRow, StoredChunk, chunk_row
+from corpus.store.write import Outcome
+
+_BATCH = 500  # ids in one query
+
+
+class Store:
+    """An open corpus. One thread at a time; close it, or use it in a ``with``.
+
+    A store opened to read never waits for a writer, and each of its methods sees the
+    corpus as it was at one moment. A store opened to write keeps other writers out.
+    """
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, held: IO[bytes] | None
+    ) -> None:
+        """Use `open` instead."""
+        self._folder = folder
+        self._path = folder / database.NAME
+        self._connection = connection
+        self._lock = held
+        self._loader = Loader(connection)
+        self._changed = False  # inside the transaction
+        self._unsealed = False
+        self._state: tuple[int, str, str] | None = None
+        self.recovered: str | None = None
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        write: bool = False,
+        wait: float = 60,
+        waiting: Callable[[], None] | None = None,
+    ) -> Self:
+        """Open the corpus in *folder*; to *write* makes one where there is none.
+
+        A writer waits up to *wait* seconds for another, and calls *waiting* if it has
+        to. `recovered` then says what an interrupted writer left to do, if anything.
+        Raises CorpusMissingError, CorpusDamagedError, CorpusFormatError,
+        CorpusReadError; to write also CorpusBusyError and CorpusWriteError.
+        """
+        if not write:
+            return cls(folder, database.open_to_read(folder), None)
+        held = lock(folder, wait=wait, waiting=waiting)
+        try:
+            sealed = _sealed(folder)
+            store = cls(folder, database.open_to_write(folder), held)
+        except BaseException:
+            held.close()
+            raise
+        if not sealed:
+            try:
+                store._recover()
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Seal what was written, and let the next writer in."""
+        try:
+            self.seal()
+        except CorpusError:
+            pass  # everything is stored; the next writer seals it
+        finally:
+            self._connection.close()
+            if self._lock is not None:
+                self._lock.close()
+
+    # Writing
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Make all writes inside it one: on disk when it ends, or none of them."""
+        if self._connection.in_transaction:
+            yield
+            return
+        if self._lock is None:
+            raise CorpusWriteError(self._folder, "it was opened to read")
+        self._unseal()
+        self._changed = False
+        with guarded(self._path, write=True):
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with guarded(self._path, write=True):
+                if self._changed:
+                    write.step(self._connection)
+                self._connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def add(
+        self,
+        document: Document,
+        chunks: Iterable[Chunk],
+        quantities: Sequence[Quantity] = (),
+        facts: Sequence[Fact] = (),
+    ) -> Outcome:
+        """Store *document* and what was read out of it; it is on disk on return.
+
+        The version that was read from the same source before is superseded by it.
+        """
+        with self.transaction(), guarded(self._path, write=True):
+            outcome = write.insert(
+                self._connection, document, chunks, quantities, facts
+            )
+            self._changed |= outcome != "unchanged"
+        return outcome
+
+    def remove(self, document: str, space: str = DEFAULT_SPACE) -> Document:
+        """Delete a document, its older versions and all that was read out of them."""
+        with self.transaction(), guarded(self._path, write=True):
+            row, origin = self._row(document, space)
+            removed = self._loader.load(row).document
+            write.delete(self._connection, space, origin)
+            self._changed = True
+        return removed
+
+    def set(self, name: str, value: str | None, space: str = DEFAULT_SPACE) -> None:
+        """Keep a setting; nothing as the value forgets it."""
+        with self.transaction(), guarded(self._path, write=True):
+            setting.put(self._connection, space, name, value)
+
+    def seal(self) -> None:
+        """Write the checksum of the whole file, if a reader is not in the way."""
+        if not self._unsealed or self._connection.in_transaction:
+            return
+        with guarded(self._path, write=True):
+            self._connection.execute("PRAGMA incremental_vacuum")
+            busy, *_ = self._connection.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            ).fetchone()
+        if busy:
+            return  # the next writer seals it
+        try:
+            seal.make(self._folder)
+        except OSError as error:
+            raise CorpusWriteError(
+                self._folder, error.strerror or str(error)
+            ) from error
+        self._unsealed = False
+
+    # Reading
+
+    @property
+    def generation(self) -> int:
+        """How many times the documents have changed."""
+        with guarded(self._path):
+            found = self._connection.execute("SELECT generation FROM corpus").fetchone()
+        if found is None:
+            raise CorpusDamagedError("the count of generations is missing")
+        return int(found[0])
+
+    def state(self, space: str = DEFAULT_SPACE) -> str:
+        """Return 16 hexadecimal digits that stand for the live documents of *space*.
+
+        The order in which they were added does not matter, nor do other spaces.
+        """
+        with self._reading():
+            generation = self.generation
+            if self._state is None or self._state[:2] != (generation, space):
+                found = self._connection.execute(
+                    "SELECT id, fingerprint FROM document"
+                    " WHERE space = ? AND superseded IS NULL ORDER BY id",
+                    (space,),
+                )
+                lines = "".join(f"{id_} {mark}\n" for id_, mark in found)
+                digest = hashlib.sha256(lines.encode()).hexdigest()
+                self._state = (generation, space, digest[:16])
+        return self._state[2]
+
+    def spaces(self) -> list[str]:
+        """Return the spaces that have documents, in order."""
+        query = "SELECT DISTINCT space FROM document ORDER BY space"
+        with guarded(self._path):
+            return [space for (space,) in self._connection.execute(query)]
+
+    def documents(self, space: str = DEFAULT_SPACE) -> list[Document]:
+        """Return the live documents in the order they came, each without its text."""
+        columns = rows.DOCUMENT.removesuffix("text") + "''"
+        query = (
+            f"SELECT digest, {columns} FROM document"  # noqa: S608
+            " WHERE space = ? AND superseded IS NULL ORDER BY row"
+        )
+        with guarded(self._path):
+            found = self._connection.execute(query, (space,)).fetchall()
+        return [described(tuple(columns), digest) for digest, *columns in found]
+
+    def document(self, document: str, space: str = DEFAULT_SPACE) -> Document:
+        """Return a live document. Raises UnknownDocumentError if there is none."""
+        with self._reading():
+            row, _ = self._row(document, space)
+            return self._loader.load(row).document
+
+    def chunks(self, ids: Sequence[int]) -> list[StoredChunk]:
+        """Return the chunks with these *ids*, in their order, that are still live."""
+        with self._reading():
+            places = self._places(ids)
+            return [
+                StoredChunk(id_, self._loader.load(places[id_]).chunks[id_])
+                for id_ in ids
+                if id_ in places
+            ]
+
+    def chunk_rows(
+        self, space: str | None = None, after: int = 0
+    ) -> Iterator[ChunkRow]:
+        """Yield what an index needs of every live chunk, in the order of the ids.
+
+        Documents are read one at a time: what is removed meanwhile is left out, and
+        what is added meanwhile comes last.
+        """
+        query = (
+            "SELECT passage.document, passage.id FROM passage"
+            " JOIN document ON document.row = passage.document"
+            " WHERE superseded IS NULL AND passage.id > ? AND space = ifnull(?, space)"
+            " ORDER BY passage.id LIMIT 1"
+        )
+        while True:
+            with self._reading():
+                found = self._connection.execute(query, (after, space)).fetchone()
+                chunks = self._loader.load(found[0]).chunks if found else {}
+            if not chunks:
+                return
+            for id_, chunk in chunks.items():
+                if id_ > after:
+                    yield chunk_row(StoredChunk(id_, chunk))
+            after = max(chunks)
+
+    def quantities(self, document: str, space: str = DEFAULT_SPACE) -> list[Quantity]:
+        """Return the quantities of a live document in reading order."""
+        with self._reading():
+            row, _ = self._row(document, space)
+            found = self._loader.quantities(row, self._loader.load(row).document)
+        return [quantity for place, quantity in sorted(found.items()) if place >= 0]
+
+    def facts(
+        self, document: str | None = None, space: str = DEFAULT_SPACE
+    ) -> list[Fact]:
+        """Return the facts of a live document, or of all of *space*."""
+        with self._reading():
+            if document is not None:
+                found = [self._row(document, space)[0]]
+            else:
+                query = (
+                    "SELECT row FROM document WHERE space = ? AND superseded IS NULL"
+                    " AND EXISTS (SELECT 1 FROM fact WHERE document = row) ORDER BY row"
+                )
+                rows_ = self._connection.execute(query, (space,)).fetchall()
+                found = [row for (row,) in rows_]
+            return [
+                fact
+                for row in found
+                for fact in self._loader.facts(row, self._loader.load(row).document)
+            ]
+
+    def setting(self, name: str, space: str = DEFAULT_SPACE) -> str | None:
+        """Return a setting, or nothing where it was never set."""
+        with guarded(self._path):
+            return setting.get(self._connection, space, name)
+
+    def check(self) -> list[str]:
+        """Name everything stored that disagrees with its checksum."""
+        return faults(self._connection, self._folder)
+
+    # Within
+
+    @contextmanager
+    def _reading(self) -> Generator[None]:
+        """Show one moment of the corpus to all queries inside."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with guarded(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
+    def _row(self, document: str, space: str) -> tuple[int, str]:
+        found: tuple[int, str] | None = self._connection.execute(
+            "SELECT row, origin FROM document"
+            " WHERE space = ? AND id = ? AND superseded IS NULL",
+            (space, document),
+        ).fetchone()
+        if found is None:
+            raise UnknownDocumentError(document)
+        return found
+
+    def _places(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return the rows of the live documents that the chunks *ids* are of."""
+        places: dict[int, int] = {}
+        for start in range(0, len(ids), _BATCH):
+            some = [int(id_) for id_ in ids[start : start + _BATCH]]
+            query = (
+                "SELECT passage.id, document FROM passage"  # noqa: S608  only marks
+                " JOIN document ON document.row = passage.document"
+                " WHERE superseded IS NULL"
+                f" AND passage.id IN ({', '.join('?' * len(some))})"
+            )
+            places.update(self._connection.execute(query, some))
+        return places
+
+    def _unseal(self) -> None:
+        if self._unsealed:
+            return
+        try:
+            seal.break_(self._folder)
+        except OSError as error:
+            raise CorpusWriteError(
+                self._folder, error.strerror or str(error)
+            ) from error
+        self._unsealed = True
+
+    def _recover(self) -> None:
+        """Check what a writer that was interrupted has left, and seal it."""
+        self._unsealed = True
+        found = self.check()
+        if found:
+            self._unsealed = False  # a seal would vouch for the damage
+            raise CorpusDamagedError("; ".join(found))
+        self.recovered = "an interrupted write was undone and the corpus checked"
+        self.seal()
+
+
+def _sealed(folder: Path) -> bool:
+    """Tell whether the database is as the last writer left it.
+
+    Raises CorpusDamagedError if it was changed by anything else since.
+    """
+    path = folder / database.NAME
+    try:
+        if not path.is_file() or path.stat().st_size == 0:
+            return True  # there is nothing yet
+        found = seal.read(folder)
+        if found is None or found.digest is None:
+            return False
+        if seal.digest(folder) != found.digest:
+            raise CorpusDamagedError(
+                f"{str(path)!r} has bytes that differ from its seal"
+            )
+    except OSError as error:
+        raise CorpusWriteError(folder, error.strerror or str(error)) from error
+    return True

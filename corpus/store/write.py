@@ -1,0 +1,99 @@
+"""Put documents into the tables and take them out, inside a writer's transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Literal, TypeAlias
+
+from corpus.errors import CorpusDamagedError
+from corpus.identity import fingerprint
+from corpus.model import Chunk, Document, Fact, Quantity
+from corpus.store import rows
+
+Outcome: TypeAlias = Literal["added", "unchanged", "updated"]
+
+
+def insert(
+    connection: sqlite3.Connection,
+    document: Document,
+    chunks: Iterable[Chunk],
+    quantities: Sequence[Quantity],
+    facts: Sequence[Fact],
+) -> Outcome:
+    """Store *document* unless it is there; the version it replaces is superseded."""
+    live = connection.execute(
+        "SELECT row, id, fingerprint FROM document"
+        " WHERE space = ? AND superseded IS NULL AND (id = ? OR origin = ?)",
+        (document.space, document.id, rows.origin(document)),
+    ).fetchall()
+    if (document.id, fingerprint(document)) in [(id_, mark) for _, id_, mark in live]:
+        return "unchanged"
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    connection.executemany(
+        "UPDATE document SET superseded = ? WHERE row = ?",
+        [(now, row) for row, _, _ in live],
+    )
+    row = _insert_document(connection, document, now)
+    found = _insert_passages(connection, row, chunks)
+    counted, ledger = rows.fact_rows(quantities, facts)
+    _insert_rows(connection, "quantity", row, counted)
+    _insert_rows(connection, "fact", row, ledger)
+    connection.execute(
+        "UPDATE document SET passages = ?, quantities = ?, facts = ? WHERE row = ?",
+        (rows.digest(found), rows.digest(counted), rows.digest(ledger), row),
+    )
+    return "updated" if live else "added"
+
+
+def delete(connection: sqlite3.Connection, space: str, origin: str) -> None:
+    """Delete every version of what was read from *origin*, with all its rows."""
+    connection.execute(
+        "DELETE FROM document WHERE space = ? AND origin = ?", (space, origin)
+    )
+
+
+def step(connection: sqlite3.Connection) -> None:
+    """Count one more generation."""
+    changed = connection.execute("UPDATE corpus SET generation = generation + 1")
+    if changed.rowcount != 1:
+        raise CorpusDamagedError("the count of generations is missing")
+
+
+def _insert_document(
+    connection: sqlite3.Connection, document: Document, now: str
+) -> int:
+    row = rows.document_row(document, now)
+    marks = ", ".join("?" * (len(row) + 4))
+    columns = f"{rows.DOCUMENT}, digest, passages, quantities, facts"
+    digest = rows.digest([row[:-1]])
+    inserted = connection.execute(
+        f"INSERT INTO document ({columns}) VALUES ({marks})",  # noqa: S608
+        (*row, digest, b"", b"", b""),
+    )
+    assert inserted.lastrowid is not None  # noqa: S101  an INSERT has one
+    return inserted.lastrowid
+
+
+def _insert_passages(
+    connection: sqlite3.Connection, document: int, chunks: Iterable[Chunk]
+) -> list[rows.Row]:
+    (last,) = connection.execute(
+        "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'passage'"
+    ).fetchone()
+    found = [(id_, *rows.passage_row(c)) for id_, c in enumerate(chunks, last + 1)]
+    connection.executemany(
+        f"INSERT INTO passage (document, id, {rows.PASSAGE}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [(document, *passage) for passage in found],
+    )
+    return found
+
+
+def _insert_rows(
+    connection: sqlite3.Connection, table: str, document: int, found: list[rows.Row]
+) -> None:
+    if found:
+        marks = ", ".join("?" * (len(found[0]) + 1))
+        connection.executemany(
+            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608
+            [(document, *row) for row in found],
+        )
