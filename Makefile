@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 DATA ?= .data
 # The parts that front ends need; torch joins below where it comes without CUDA.
-EXTRAS = discord
+EXTRAS = discord,serve
 ARGS ?=
 
 BIN = $(VENV)/bin
@@ -13,7 +13,7 @@ ASK = $(BIN)/pincite --data $(DATA)
 say = @printf '\n== %s\n' "$(1)"
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test check format wheel-test constraints clean
+.PHONY: help demo test check format wheel-test browser-test check-deploy constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -47,6 +47,20 @@ wheel-test: $(VENV)/.test  ## build the wheel and test what is in it
 	  $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > $$site/borrowed.pth; done
 	$(PIP) --python $(VENV)/wheel/bin/python install --quiet --quiet --no-deps dist/*.whl
 	PINCITE_TEST_WHEEL=1 $(VENV)/wheel/bin/python -Im pytest -q -m "not slow" $(ARGS)
+
+# Needs Debian's chromium and chromium-driver, and npm for the accessibility check.
+browser-test: $(VENV)/.test  ## drive the pages in Chromium
+	npm install --silent --no-fund --no-audit --prefix .cache/npm axe-core@4.14.1
+	$(BIN)/python -m pytest -m browser $(ARGS)
+
+check-deploy: $(VENV)/.deploy  ## check the files of deploy/, each with its own tool
+	@PATH="$(abspath $(VENV))/deploy/bin:$$PATH" deploy/check.sh
+
+$(VENV)/.deploy: | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)/deploy
+	@$(VENV)/deploy/bin/python -m pip install --quiet --quiet pip==26.3
+	@$(VENV)/deploy/bin/python -m pip install --quiet --quiet --group deploy
+	@touch $@
 
 constraints:  ## resolve the newest versions of everything and write them down
 	rm -rf $(VENV)/newest && $(PYTHON) -m venv $(VENV)/newest

@@ -8,6 +8,7 @@ PinciteError
 ├── UnknownDocumentError   no document has this id
 ├── CorpusError            the corpus or its index cannot be used
 │   ├── CorpusMissingError     no corpus at this place yet
+│   ├── CorpusExistsError      a corpus is where another one was to be put
 │   ├── CorpusDamagedError     what is stored disagrees with its own checksum
 │   ├── CorpusBusyError        another process holds the writing lock
 │   ├── CorpusFormatError      written by another version of Pincite
@@ -75,6 +76,16 @@ class CorpusMissingError(CorpusError):
     def __init__(self, path: Path) -> None:
         """Name the place and the command that makes one."""
         super().__init__(f"no corpus at {str(path)!r}; `pincite add FILE` makes one")
+
+
+class CorpusExistsError(CorpusError):
+    """A corpus is where another one was to be put."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the place."""
+        super().__init__(
+            f"there is a corpus at {str(path)!r} already; move it away first"
+        )
 
 
 class CorpusDamagedError(CorpusError):

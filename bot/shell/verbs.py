@@ -19,6 +19,8 @@ _VERBS = {
     "reindex": "bot.shell.care",
     "verify": "bot.shell.care",
     "doctor": "bot.shell.care",
+    "backup": "bot.shell.backup",
+    "restore": "bot.shell.backup",
     "discord": "bot.shell.serve",
     "serve": "bot.shell.serve",
     "completion": "bot.shell.serve",
