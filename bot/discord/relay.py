@@ -76,7 +76,7 @@ async def relay(bot: "Bot", asked: Asked, came: Came = None) -> None:
             return
         answer, cards = await _answered(bot, asked, reply)
     except DeskClosedError:
-        await _show(bot, asked, reply, _trouble(text("trouble.restart")))
+        await reply.hint(_trouble(text("trouble.restart")))
         return  # it stays in the memory as waiting, and is answered at the next start
     except Exception as error:  # noqa: BLE001  the asker must hear of it
         await _end(bot, asked, reply, _trouble(reason(error, text)))
@@ -155,7 +155,7 @@ async def _answered(
     if ticket.seconds > _SAY_SO:
         text = words(asked.locale)
         wait = text("wait.turn", ahead=ticket.ahead, seconds=f"{ticket.seconds:.0f}")
-        await _show(bot, asked, reply, Post(Card(text=wait), embeds=embeds))
+        await reply.hint(Post(Card(text=wait), embeds=embeds))
     return await asyncio.wait_for(ticket.done, _PATIENCE)
 
 

@@ -5,13 +5,16 @@ made of the question's id, so that Discord returns the first one to every repeti
 """
 
 import logging
+from dataclasses import replace
 from typing import Any, Protocol
 
 import discord
 
+from bot.discord.card import TITLE_LIMIT
 from bot.discord.memory import Asked
 from bot.discord.patience import FAULTS, name, persist
 from bot.discord.post import Post
+from bot.discord.text import line
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,10 @@ class Reply(Protocol):
 
     async def show(self, post: Post) -> int | None:
         """Show *post* in place of what was shown; return the message's id if any."""
+        ...
+
+    async def hint(self, post: Post) -> None:
+        """Show *post* for the time being, if that is easy: the answer is to come."""
         ...
 
 
@@ -58,6 +65,13 @@ class HookReply:
             return await _tell(self._client, self._asked, post)
         return await MessageReply(self._client, self._asked).show(post)
 
+    async def hint(self, post: Post) -> None:
+        """Try once."""
+        try:
+            await self._edit(post)
+        except FAULTS as fault:
+            log.info("no hint", extra={"fault": name(fault), "id": self._asked.id})
+
     async def _edit(self, post: Post) -> discord.Message | None:
         if self._came is not None:
             return await self._came.edit_original_response(**post.edit())
@@ -81,9 +95,7 @@ class MessageReply:
     async def show(self, post: Post) -> int | None:
         """Send the reply, or edit it if there is one; else tell the asker directly."""
         asked = self._asked
-        channel = self._client.get_partial_messageable(
-            asked.channel, guild_id=asked.guild
-        )
+        channel = self._channel()
         try:
             if (reply := self._reply) is not None:
                 message = channel.get_partial_message(reply)
@@ -102,6 +114,18 @@ class MessageReply:
             return await _tell(self._client, asked, post)
         return self._reply
 
+    async def hint(self, post: Post) -> None:
+        """Try once; if it was sent but seemed not to be, the answer replaces it."""
+        try:
+            if self._reply is None:
+                self._reply = (await self._send(self._channel(), post)).id
+        except FAULTS as fault:
+            log.info("no hint", extra={"fault": name(fault), "id": self._asked.id})
+
+    def _channel(self) -> discord.PartialMessageable:
+        asked = self._asked
+        return self._client.get_partial_messageable(asked.channel, guild_id=asked.guild)
+
     async def _send(
         self, channel: discord.PartialMessageable, post: Post
     ) -> discord.Message:
@@ -111,13 +135,18 @@ class MessageReply:
 
 
 async def _tell(client: discord.Client, asked: Asked, post: Post) -> int | None:
-    """Send *post* to the asker's direct messages; None where that cannot be either."""
+    """Send *post* to the asker's direct messages; None where that cannot be either.
+
+    There, nothing else shows what was asked.
+    """
+    card = replace(post.card, title=line(asked.question, TITLE_LIMIT))
+    post = replace(post, card=card, embeds=True)
     try:
         channel = await persist(lambda: client.create_dm(discord.Object(asked.user)))
-        if channel.id == asked.channel and not asked.private:
-            return None  # that is where it could not be sent
         nonce = f"pincite-dm-{asked.id}"
         message = await persist(lambda: channel.send(**post.send(), nonce=nonce))
+        if not _shows(message, post):
+            await persist(lambda: message.edit(**post.edit()))
     except FAULTS as fault:
         log.warning("undeliverable", extra={"fault": name(fault), "id": asked.id})
         return None

@@ -11,7 +11,6 @@ Corpora: TypeAlias = Literal["own", "shared"]
 
 TOKEN_NAMES = ("DISCORD_TOKEN", "DISCORD_BOT_TOKEN")
 TOKEN_FILE = "DISCORD_TOKEN_FILE"  # noqa: S105  a name, not a secret
-CREDENTIAL = "discord-token"
 _QUEUE, _PER_USER, _KEEP_DAYS = 500, 4, 30
 
 
@@ -22,7 +21,7 @@ class TokenMissingError(PinciteError):
         """Say where to put it."""
         super().__init__(
             f"no Discord token: set {TOKEN_NAMES[0]}, or name a file that holds it in"
-            f" {TOKEN_FILE}, or give systemd the credential {CREDENTIAL!r}"
+            f" {TOKEN_FILE}, or give systemd the credential 'discord_token'"
         )
 
 
@@ -75,18 +74,15 @@ def _token(env: Mapping[str, str]) -> str:
     for name in TOKEN_NAMES:
         if token := env.get(name, "").strip():
             return token
-    files = [Path(env[TOKEN_FILE])] if env.get(TOKEN_FILE) else []
-    if folder := env.get("CREDENTIALS_DIRECTORY"):
-        files.append(Path(folder) / CREDENTIAL)
-    for file in files:
-        try:
-            if token := file.read_text("utf-8").strip():
-                return token
-        except FileNotFoundError:
-            continue
-        except (OSError, UnicodeError) as error:
-            raise SettingsError(TOKEN_FILE, str(file), "a readable file") from error
-    raise TokenMissingError
+    if not (file := env.get(TOKEN_FILE)):
+        raise TokenMissingError
+    try:
+        token = Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(TOKEN_FILE, file, "a readable file") from error
+    if not token:
+        raise TokenMissingError
+    return token
 
 
 def _corpora(env: Mapping[str, str], name: str) -> Corpora:

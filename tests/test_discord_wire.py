@@ -1,0 +1,141 @@
+"""The bot as its own process, over real sockets."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from discordwire import ROOT, Town, bot, shown
+from fakediscord import FakeDiscord
+
+QUESTION = "Whose subsidy was it?"
+ANSWER = "over $660 million"
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    async with FakeDiscord() as fake:
+        yield Town(fake)
+
+
+async def test_asking_in_every_way(town: Town, tmp_path: Path) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path):
+        await fake.until(lambda: fake.commands[None])
+        assert ANSWER in await town.answer(await town.ask(QUESTION))
+        private = await town.ask(QUESTION, private=True)
+        assert ANSWER in await town.answer(private)
+        assert private.ephemeral
+        for channel in (town.general, town.thread, town.post):
+            said = await fake.say(town.alice, channel, f"{town.me} {QUESTION}")
+            assert ANSWER in await town.reply(said)
+        direct = await fake.say(town.bob, fake.dm(town.bob), QUESTION)
+        assert ANSWER in await town.reply(direct)
+        said = await fake.say(town.alice, town.general, QUESTION)
+        menu = await fake.menu(town.bob, town.general, "Answer this", said)
+        assert ANSWER in await town.answer(menu)
+        there = fake.guild("elsewhere", [town.bob], with_bot=False)
+        far = fake.channel(there, "x")
+        installed = await fake.slash(
+            town.bob, far, "ask", question=QUESTION, _install=1
+        )
+        assert ANSWER in await town.answer(installed)
+        assert not town.replies(said)
+        assert not any(m["mentions"] for m in fake.messages.values() if m["embeds"])
+
+
+async def test_buttons_forms_and_questions_outlive_a_crash(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path) as first:
+        await fake.until(lambda: fake.commands[None])
+        came = await town.ask(QUESTION)
+        await town.answer(came)
+        assert came.original
+        form = await fake.press(town.bob, came.original, "Ask a follow-up")
+        await fake.until(lambda: form.modal)
+        await first.stop(signal.SIGKILL)
+    async with bot(fake, tmp_path, seconds=60) as second:
+        lost = await town.ask("Who claims patents?")
+        said = await fake.say(town.alice, town.general, f"{town.me} Whose patents?")
+        await fake.until(lambda: lost.response)
+        await fake.quiet()
+        await second.stop(signal.SIGKILL)
+    async with bot(fake, tmp_path):
+        assert "1,000 solid-state battery patents" in await town.answer(lost)
+        assert "1,000 solid-state battery patents" in await town.reply(said)
+        press = await fake.press(town.bob, came.original, "Sources")
+        assert "Source 1 of 1" in await town.answer(press)
+        filled = await fake.fill(form, "And the cell prices by 2030?")
+        assert "CNY 1/Wh" in await town.answer(filled)
+        assert len(fake.sent("PUT", "/commands$")) == 1
+
+
+async def test_a_stop_finishes_what_it_can(town: Town, tmp_path: Path) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path, seconds=1) as running:
+        await fake.until(lambda: fake.commands[None])
+        came = await town.ask(QUESTION)
+        await fake.until(lambda: came.response)
+        assert await running.stop() == 0
+        assert ANSWER in shown(came.original)
+
+
+@pytest.mark.slow
+async def test_a_stop_says_what_it_cannot_finish(town: Town, tmp_path: Path) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path, seconds=15) as running:
+        await fake.until(lambda: fake.commands[None])
+        first, second = await town.ask(QUESTION), await town.ask(QUESTION, town.bob)
+        await fake.until(lambda: first.response and second.response)
+        assert await running.stop() == 0
+        assert "being restarted" in shown(second.original)
+    async with bot(fake, tmp_path):
+        await fake.until(lambda: ANSWER in shown(second.original), 20)
+
+
+async def test_a_late_acknowledgement_is_made_up_for(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path):
+        await fake.until(lambda: fake.commands[None])
+        fake.ack_deadline = 0.1
+        fake.fault("POST", "/callback$", 0, delay=0.3)
+        came = await town.ask(QUESTION)
+        await fake.until(lambda: any(QUESTION in shown(m) for m in here(town)), 20)
+        assert came.refused
+        assert came.original is None
+
+
+def here(town: Town) -> list[dict[str, object]]:
+    channel = town.general["id"]
+    return [m for m in town.fake.messages.values() if m["channel_id"] == channel]
+
+
+async def test_the_command_says_why_it_is_not_let_in(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    env = {"DISCORD_API_BASE": fake.api, "DISCORD_GATEWAY": fake.gateway}
+    for token, said in (("wrong", "the token is not valid"), ("", "no Discord token")):
+        status, log = await command(tmp_path, env | {"DISCORD_TOKEN": token})
+        assert status == 2
+        assert said in log
+        assert "Traceback" not in log
+
+
+async def command(folder: Path, env: dict[str, str]) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "discord"),
+        env={**os.environ, "PINCITE_DATA": str(folder), **env},
+        cwd=ROOT,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, log = await asyncio.wait_for(process.communicate(), 30)
+    return process.returncode or 0, log.decode()
