@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.errors import IndexDamagedError
 from index.weights import sha256
@@ -21,9 +22,17 @@ NAME = "manifest.json"
 _UNFINISHED = "unfinished-"
 
 
+class Stamp(NamedTuple):
+    """What a file was like when it was written; *modified* in nanoseconds."""
+
+    size: int
+    modified: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What was indexed, with which model, and the size and SHA-256 of each file.
+    """What was indexed, with which model, and what the files are like.
 
     *state* is the store's for the space; *characters* the length of all passages.
     """
@@ -35,7 +44,7 @@ class Manifest:
     passages: int
     sentences: int
     characters: int
-    files: dict[str, tuple[int, str]]
+    files: dict[str, Stamp]
     format: int = FORMAT
 
 
@@ -77,11 +86,11 @@ def finish(unfinished: Path, manifest: Manifest) -> Path:
     return finished
 
 
-def inventory(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of every file in *folder*, lock files left out."""
+def inventory(folder: Path) -> dict[str, Stamp]:
+    """Stamp every file in *folder*, lock files left out."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
-        path.relative_to(folder).as_posix(): (path.stat().st_size, sha256(path))
+        path.relative_to(folder).as_posix(): _stamp(path)
         for path in paths
         if path.suffix != ".lock" and path.name != NAME
     }
@@ -95,7 +104,7 @@ def read(folder: Path) -> Manifest:
         contents: dict[str, Any] = json.loads(data)
         del contents["checksum"]
         files = contents["files"].items()
-        contents["files"] = {name: (int(s), str(h)) for name, (s, h) in files}
+        contents["files"] = {name: Stamp(*stamp) for name, stamp in files}
         manifest = Manifest(**contents)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamagedError(f"{path} cannot be read ({error})") from error
@@ -104,31 +113,33 @@ def read(folder: Path) -> Manifest:
     return manifest
 
 
-def missing(folder: Path, manifest: Manifest) -> list[str]:
-    """Name the files that are not there or have another size; reads none of them."""
-    damages: list[str] = []
-    for name, (size, _) in manifest.files.items():
-        path = folder / name
-        if not path.is_file():
-            damages.append(f"{path} is missing")
-        elif path.stat().st_size != size:
-            damages.append(f"{path} has {path.stat().st_size} bytes, not {size}")
-    return damages
+def damages(folder: Path, *, thorough: bool = True) -> Iterator[str]:
+    """Name each file of a generation that is not as it was written.
 
-
-def damages(folder: Path) -> list[str]:
-    """Name every file of a generation that is not as it was written; reads all."""
+    Unless *thorough*, files that were not touched since are not read.
+    """
     try:
         manifest = read(folder)
     except IndexDamagedError as error:
-        return [str(error)]
-    found = missing(folder, manifest)
-    for name, (size, wanted) in manifest.files.items():
+        yield str(error)
+        return
+    for name, wanted in manifest.files.items():
         path = folder / name
-        whole = path.is_file() and path.stat().st_size == size
-        if whole and sha256(path) != wanted:
-            found.append(f"{path} has changed since it was written")
-    return found
+        try:
+            stat = path.stat()
+            if stat.st_size != wanted.size:
+                yield f"{path} has {stat.st_size} bytes, not {wanted.size}"
+            elif (thorough or stat.st_mtime_ns != wanted.modified) and sha256(
+                path
+            ) != wanted.sha256:
+                yield f"{path} has changed since it was written"
+        except OSError as error:
+            yield f"{path} cannot be read ({error.strerror})"
+
+
+def _stamp(path: Path) -> Stamp:
+    stat = path.stat()
+    return Stamp(stat.st_size, stat.st_mtime_ns, sha256(path))
 
 
 def _text(manifest: Manifest) -> bytes:

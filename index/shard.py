@@ -37,8 +37,8 @@ class Shard:
         """Open the generation in *folder*; IndexDamagedError where it is not whole."""
         self.folder = folder
         self.manifest = manifest.read(folder)
-        if damages := manifest.missing(folder, self.manifest):
-            raise IndexDamagedError(damages[0])
+        for damage in manifest.damages(folder, thorough=False):
+            raise IndexDamagedError(damage)
 
     @cached_property
     def dense(self) -> Dense:

@@ -1,0 +1,159 @@
+"""Find the passages that a question is about, by words and by meaning together."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.model import Chunk, Span
+from corpus.store import Store, header
+from index.build import passage_text, sync, usable
+from index.embed import Embedder, Matrix
+from index.fusion import DEFAULT, Signals, Weights, bm25, fuse, idf
+from index.lexical import Filter, terms
+from index.model import Candidate
+from index.shard import Shard, cosines, place
+
+POOL = 50  # candidates of each kind
+
+
+class Searcher:
+    """Searches the spaces of a store through their indexes."""
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        weights: Weights = DEFAULT,
+    ) -> None:
+        """Search *store* through the indexes in *folder*, opened when first asked."""
+        self._store = store
+        self._folder = folder
+        self._embedder = embedder
+        self._weights = weights
+        self._shards: dict[str, Shard] = {}
+        self._row = lru_cache(maxsize=256)(self._embed)
+
+    def search(
+        self, query: str, *, space: str, document: str | None = None, k: int = 10
+    ) -> list[Candidate]:
+        """Return up to *k* passages of *space*, best first; ties by document and place.
+
+        With *document*, only passages of the document with this id.
+        """
+        shard = self.shard(space)
+        if not shard.manifest.passages:
+            return []
+        only = Filter(document=document)
+        words = self._weigh(shard, terms(query))
+        vector = self.vector(query)
+        allowed = shard.lexical.matching(only) if only else None
+        near = shard.dense.search(vector, k=POOL, allowed=allowed)
+        named = shard.lexical.search(list(words), k=POOL, only=only)
+        ids = sorted({i for i, _ in (*near, *named)})
+        found = self._candidates(shard, ids, words, vector)
+        return sorted(found, key=_order)[:k]
+
+    def vector(self, query: str) -> Matrix:
+        """Return the question's row, of shape [1, dimension]."""
+        return self._row(query)
+
+    def idf(self, words: Iterable[str], *, space: str) -> dict[str, float]:
+        """Weigh *words*, cut by `index.lexical.terms`, by their rarity in *space*."""
+        return self._weigh(self.shard(space), words)
+
+    def shard(self, space: str) -> Shard:
+        """Return the index of *space* at the store's state, opened or built at need."""
+        state = self._store.state(space)
+        shard = self._shards.get(space)
+        if shard is None or shard.manifest.state != state:
+            shard = usable(place(self._folder, space), self._embedder)
+            if shard is None or shard.manifest.state != state:
+                shard = sync(self._store, self._embedder, self._folder, space=space)
+            self._shards[space] = shard
+        return shard
+
+    def _embed(self, query: str) -> Matrix:
+        return self._embedder.questions([query])
+
+    def _weigh(self, shard: Shard, words: Iterable[str]) -> dict[str, float]:
+        frequency, passages = shard.lexical.frequency, shard.manifest.passages
+        return {word: idf(frequency(word), passages) for word in dict.fromkeys(words)}
+
+    def _candidates(
+        self,
+        shard: Shard,
+        ids: Sequence[int],
+        words: Mapping[str, float],
+        vector: Matrix,
+    ) -> list[Candidate]:
+        """Score the passages *ids* by every signal."""
+        stored = self._store.chunks(ids)
+        kept = [one.id for one in stored]  # one may have been removed meanwhile
+        means: list[float] = (shard.dense.rows(kept) @ vector[0]).tolist()
+        found = [
+            _score(shard, one.chunk, words, mean, cosines(packed, vector[0]).tolist())
+            for one, mean, packed in zip(
+                stored, means, shard.sentences(kept), strict=True
+            )
+        ]
+        fused = fuse([_signals(one) for one in found], self._weights)
+        return [
+            replace(one, fused=score) for one, score in zip(found, fused, strict=True)
+        ]
+
+
+def _score(
+    shard: Shard,
+    chunk: Chunk,
+    words: Mapping[str, float],
+    cosine: float,
+    sentence_cosines: Sequence[float],
+) -> Candidate:
+    """Gather the signals of one passage, not fused yet."""
+    facts = shard.manifest
+    passage, text = chunk.passage, chunk.passage.document.text
+    context = passage_text(header(chunk), passage.text)
+    average = facts.characters / facts.passages
+    average_sentence = facts.characters / max(1, facts.sentences)
+    return Candidate(
+        passage,
+        chunk.sentences,
+        chunk.section,
+        0.0,
+        bm25(words, Counter(terms(context)), len(context), average),
+        cosine,
+        tuple(sentence_cosines),
+        tuple(
+            bm25(
+                words,
+                Counter(terms(text[s.start : s.end])),
+                _length(s),
+                average_sentence,
+            )
+            for s in chunk.sentences
+        ),
+    )
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _signals(candidate: Candidate) -> Signals:
+    """Return the candidate's own scores and its best sentence's."""
+    return Signals(
+        candidate.bm25,
+        candidate.cosine,
+        max(candidate.sentence_bm25, default=0.0),
+        max(candidate.sentence_cosines, default=0.0),
+    )
+
+
+def _order(candidate: Candidate) -> tuple[float, str, Span]:
+    """Sort by score; equal ones by document and place, so that runs agree."""
+    passage = candidate.passage
+    return (-candidate.fused, passage.document.id, passage.span)
