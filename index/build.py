@@ -30,6 +30,7 @@ from index.shard import (
     current,
     pack,
     place,
+    spread,
 )
 
 _WINDOW = 2048  # passages embedded together, so that many have equal lengths
@@ -106,7 +107,7 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     ids = np.fromiter(store.chunk_ids(space), dtype=np.int64)
     kept, after = _kept(old, ids), 0
     if old and len(old.rows):
-        after = int(old.rows["id"][-1])
+        after = int(old.ids[-1])
     fresh = manifest.begin(spot)
     words = fresh / WORDS
     whole = old is not None and len(kept) == len(old.rows)
@@ -149,7 +150,7 @@ def _kept(old: Shard | None, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64
     """Return the places in *old* of passages that the store still has."""
     if old is None:
         return np.empty(0, dtype=np.int64)
-    return np.flatnonzero(np.isin(old.rows["id"], ids)).astype(np.int64)
+    return np.flatnonzero(np.isin(old.ids, ids)).astype(np.int64)
 
 
 def _again(old: Shard | None, kept: npt.NDArray[np.int64], width: int) -> _Part:
@@ -159,9 +160,10 @@ def _again(old: Shard | None, kept: npt.NDArray[np.int64], width: int) -> _Part:
         return _Part(np.empty(0, dtype=ROW), nothing, nothing.astype(np.int8))
     rows = old.rows[kept].copy()
     ids: list[int] = rows["id"].tolist()
-    sentences = old.sentences(ids)
-    rows["first"] = np.cumsum([0, *map(len, sentences[:-1])])
-    return _Part(rows, old.dense.rows(ids), np.concatenate(sentences))
+    sentences, counts = old.sentences(ids)
+    rows["last"] = np.cumsum(counts)
+    rows["first"] = rows["last"] - counts
+    return _Part(rows, old.dense.rows(ids), sentences)
 
 
 def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _Part:
@@ -172,26 +174,23 @@ def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _P
     texts = [passage_text(row.header, row.text) for row in new]
     sentences = [[row.text[s.start : s.end] for s in row.sentences] for row in new]
     counts = np.array([len(part) for part in sentences], dtype=np.int64)
-    rows["first"] = np.cumsum(counts) - counts
+    rows["last"] = np.cumsum(counts)
+    rows["first"] = rows["last"] - counts
     known = _known(old, rows["text"])
     todo = [i for i in range(len(new)) if i not in known]
-    wanted = [texts[i] for i in todo] + [text for i in todo for text in sentences[i]]
-    made = embedder.passages(wanted) if wanted else None
     vectors = np.empty((len(new), embedder.dimension), dtype=np.float32)
     packed = np.empty((int(counts.sum()), embedder.dimension), dtype=np.int8)
-    at = len(todo)
-    for n, i in enumerate(todo):
-        assert made is not None  # noqa: S101  # something was wanted
-        vectors[i] = made[n]
-        first = int(rows["first"][i])
-        packed[first : first + counts[i]] = pack(made[at : at + counts[i]])
-        at += int(counts[i])
+    if todo:
+        made = embedder.passages(
+            [texts[i] for i in todo] + [text for i in todo for text in sentences[i]]
+        )
+        vectors[todo] = made[: len(todo)]
+        packed[spread(rows[todo])] = pack(made[len(todo) :])
     if old and known:
         earlier = list(known.values())
         vectors[list(known)] = old.dense.rows(earlier)
-        for i, part in zip(known, old.sentences(earlier), strict=True):
-            first = int(rows["first"][i])
-            packed[first : first + counts[i]] = part
+        taken, _ = old.sentences(earlier)
+        packed[spread(rows[list(known)])] = taken
     return _Part(rows, vectors, packed)
 
 
@@ -203,7 +202,7 @@ def _known(old: Shard | None, digests: npt.NDArray[np.uint64]) -> dict[int, int]
     ordered = old.rows["text"][order]
     spots = np.minimum(np.searchsorted(ordered, digests), len(ordered) - 1)
     same = np.flatnonzero(ordered[spots] == digests)
-    return {int(i): int(old.rows["id"][order[spots[i]]]) for i in same}
+    return {int(i): int(old.ids[order[spots[i]]]) for i in same}
 
 
 def _digest(row: ChunkRow) -> int:
@@ -219,6 +218,7 @@ def _join(parts: Sequence[_Part]) -> _Part:
     bases = np.cumsum([0, *(len(part.sentences) for part in parts[:-1])])
     sizes = [len(part.rows) for part in parts]
     rows["first"] += np.repeat(bases, sizes)
+    rows["last"] += np.repeat(bases, sizes)
     return _Part(
         rows,
         np.concatenate([part.vectors for part in parts]),

@@ -33,7 +33,7 @@ def _check(store: Store, folder: Path, space: str) -> Iterator[str]:
     if facts.state != store.state(space):
         yield f"the index of {space!r} is older than the documents"
         return
-    ids: list[int] = shard.rows["id"].tolist()
+    ids: list[int] = shard.ids.tolist()
     if ids != store.chunk_ids(space):
         yield f"the index of {space!r} has other passages than the documents"
     counts = (len(ids), len(shard.dense), len(shard.lexical), facts.passages)

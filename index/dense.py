@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embed import Matrix
-from index.processors import available
 
-faiss.omp_set_num_threads(available())
+# One question is searched at a time: more threads only wait for each other.
+faiss.omp_set_num_threads(1)
 
 
 class Dense:

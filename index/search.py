@@ -1,19 +1,20 @@
 """Find the passages that a question is about, by words and by meaning together."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from corpus.model import Chunk, Span
 from corpus.store import Store, header
-from index.build import passage_text, sync, usable
+from index.build import sync, usable
 from index.embed import Embedder, Matrix
 from index.fusion import DEFAULT, Signals, Weights, bm25, fuse, idf
 from index.lexical import Filter, terms
 from index.model import Candidate
 from index.shard import Shard, cosines, place
+from index.words import counts
 
 POOL = 50  # candidates of each kind
 
@@ -54,8 +55,7 @@ class Searcher:
         near = shard.dense.search(vector, k=POOL, allowed=allowed)
         named = shard.lexical.search(list(words), k=POOL, only=only)
         ids = sorted({i for i, _ in (*near, *named)})
-        found = self._candidates(shard, ids, words, vector)
-        return sorted(found, key=_order)[:k]
+        return self._candidates(shard, ids, words, vector)[:k]
 
     def vector(self, query: str) -> Matrix:
         """Return the question's row, of shape [1, dimension]."""
@@ -90,57 +90,50 @@ class Searcher:
         words: Mapping[str, float],
         vector: Matrix,
     ) -> list[Candidate]:
-        """Score the passages *ids* by every signal."""
+        """Score the passages *ids* by every signal and rank them."""
         stored = self._store.chunks(ids)
         kept = [one.id for one in stored]  # one may have been removed meanwhile
+        if not kept:
+            return []
         means: list[float] = (shard.dense.rows(kept) @ vector[0]).tolist()
-        found = [
-            _score(shard, one.chunk, words, mean, cosines(packed, vector[0]).tolist())
-            for one, mean, packed in zip(
-                stored, means, shard.sentences(kept), strict=True
+        packed, sizes = shard.sentences(kept)
+        nearness = iter(cosines(packed, vector[0]).tolist())
+        found: list[Candidate] = []
+        for one, mean, size in zip(stored, means, sizes, strict=True):
+            passage, parts = _lexical(shard, one.chunk, words)
+            found.append(
+                Candidate(
+                    passage=one.chunk.passage,
+                    sentences=one.chunk.sentences,
+                    section=one.chunk.section,
+                    fused=0.0,
+                    bm25=passage,
+                    cosine=mean,
+                    sentence_cosines=tuple(islice(nearness, size)),
+                    sentence_bm25=parts,
+                )
             )
-        ]
         fused = fuse([_signals(one) for one in found], self._weights)
-        return [
-            replace(one, fused=score) for one, score in zip(found, fused, strict=True)
-        ]
+        order = sorted(range(len(found)), key=lambda i: _order(fused[i], found[i]))
+        return [replace(found[i], fused=fused[i]) for i in order]
 
 
-def _score(
-    shard: Shard,
-    chunk: Chunk,
-    words: Mapping[str, float],
-    cosine: float,
-    sentence_cosines: Sequence[float],
-) -> Candidate:
-    """Gather the signals of one passage, not fused yet."""
-    facts = shard.manifest
-    passage, text = chunk.passage, chunk.passage.document.text
-    context = passage_text(header(chunk), passage.text)
+def _lexical(
+    shard: Shard, chunk: Chunk, words: Mapping[str, float]
+) -> tuple[float, tuple[float, ...]]:
+    """Return BM25 of a passage, with its context, and of each of its sentences."""
+    facts, text = shard.manifest, chunk.passage.document.text
     average = facts.characters / facts.passages
     average_sentence = facts.characters / max(1, facts.sentences)
-    return Candidate(
-        passage,
-        chunk.sentences,
-        chunk.section,
-        0.0,
-        bm25(words, Counter(terms(context)), len(context), average),
-        cosine,
-        tuple(sentence_cosines),
-        tuple(
-            bm25(
-                words,
-                Counter(terms(text[s.start : s.end])),
-                _length(s),
-                average_sentence,
-            )
-            for s in chunk.sentences
-        ),
+    bags = [counts(text[s.start : s.end], words) for s in chunk.sentences]
+    whole = counts(header(chunk), words)
+    for bag in bags:
+        whole.update(bag)
+    span = chunk.passage.span
+    return bm25(words, whole, span.end - span.start, average), tuple(
+        bm25(words, bag, s.end - s.start, average_sentence)
+        for bag, s in zip(bags, chunk.sentences, strict=True)
     )
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
 
 
 def _signals(candidate: Candidate) -> Signals:
@@ -153,7 +146,7 @@ def _signals(candidate: Candidate) -> Signals:
     )
 
 
-def _order(candidate: Candidate) -> tuple[float, str, Span]:
+def _order(fused: float, candidate: Candidate) -> tuple[float, str, Span]:
     """Sort by score; equal ones by document and place, so that runs agree."""
     passage = candidate.passage
-    return (-candidate.fused, passage.document.id, passage.span)
+    return (-fused, passage.document.id, passage.span)

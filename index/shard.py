@@ -19,9 +19,9 @@ from index.embed import Matrix
 from index.lexical import Lexical
 
 VECTORS, WORDS, ROWS, SENTENCES = "vectors.faiss", "words", "rows.npy", "sentences.npy"
-# Per passage, ascending by id: the store's id, a hash of what was embedded, and the
-# place of its first sentence among the sentence vectors.
-ROW = np.dtype([("id", "<i8"), ("text", "<u8"), ("first", "<i8")])
+# Per passage, ascending by id: the store's id, a hash of what was embedded, and where
+# among the sentence vectors its own begin and end.
+ROW = np.dtype([("id", "<i8"), ("text", "<u8"), ("first", "<i8"), ("last", "<i8")])
 SCALE = 127  # sentence vectors are kept as signed bytes of this many steps
 
 
@@ -57,22 +57,30 @@ class Shard:
         return found
 
     @cached_property
+    def ids(self) -> npt.NDArray[np.int64]:
+        """The passages' ids, ascending, in memory."""
+        return self.rows["id"].astype(np.int64)
+
+    @cached_property
     def _sentences(self) -> npt.NDArray[np.int8]:
         """One row of bytes per sentence, passage after passage."""
         found: npt.NDArray[np.int8]
         found = np.load(self.folder / SENTENCES, mmap_mode="r")
         return found
 
-    def sentences(self, ids: Sequence[int]) -> list[npt.NDArray[np.int8]]:
-        """Return the sentence vectors of each passage of *ids*."""
-        places = np.searchsorted(self.rows["id"], np.asarray(ids, dtype=np.int64))
-        first = self.rows["first"]
-        ends = [
-            int(first[place + 1]) if place + 1 < len(first) else len(self._sentences)
-            for place in places
-        ]
-        starts = [int(first[place]) for place in places]
-        return [self._sentences[s:e] for s, e in zip(starts, ends, strict=True)]
+    def sentences(self, ids: Sequence[int]) -> tuple[npt.NDArray[np.int8], list[int]]:
+        """Return the sentence vectors of all of *ids*, and how many each has."""
+        rows = self.rows[np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64))]
+        return self._sentences[spread(rows)], (rows["last"] - rows["first"]).tolist()
+
+
+def spread(rows: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
+    """Return the places of all sentences of *rows*, passage after passage."""
+    sizes = rows["last"] - rows["first"]
+    before = np.cumsum(sizes) - sizes
+    within = np.arange(int(sizes.sum())) - np.repeat(before, sizes)
+    places: npt.NDArray[np.int64] = np.repeat(rows["first"], sizes) + within
+    return places
 
 
 def current(folder: Path) -> Shard | None:
@@ -89,7 +97,7 @@ def pack(rows: Matrix) -> npt.NDArray[np.int8]:
 
 def cosines(packed: npt.NDArray[np.int8], vector: Matrix) -> npt.NDArray[np.float32]:
     """Return the cosine of each packed row and a unit vector."""
-    product: npt.NDArray[np.float32] = packed.astype(np.float32) @ vector
-    lengths = np.linalg.norm(packed.astype(np.float32), axis=1)
-    cosine: npt.NDArray[np.float32] = product / np.maximum(lengths, 1)
+    wide = packed.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", wide, wide))
+    cosine: npt.NDArray[np.float32] = (wide @ vector) / np.maximum(lengths, 1)
     return cosine
