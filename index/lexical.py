@@ -33,9 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which passages a search may find. Terms are analysed, dates are inclusive.
+    """Which passages a search may find. Words and phrases are given analysed.
 
-    Every one of *phrases* and of *title* must occur, none of *without* may.
+    Every one of *phrases* and of *title* must occur, none of *without* may. Documents
+    pass that were published on the day *after* or later, and earlier than *before*.
     """
 
     document: str | None = None
@@ -47,7 +48,10 @@ class Filter:
 
     def __bool__(self) -> bool:
         """Tell whether anything is filtered at all."""
-        return self != Filter()
+        return self != EVERYTHING
+
+
+EVERYTHING = Filter()
 
 
 @lru_cache(maxsize=1)
@@ -188,13 +192,14 @@ class Lexical:
         return tantivy.Query.phrase_query(self._schema, "text", list(words))
 
     def _between(self, after: date | None, before: date | None) -> tantivy.Query:
-        """Look up passages of documents published from *after* to *before*."""
+        """Look up passages of documents published from *after* on, before *before*."""
         return tantivy.Query.range_query(
             self._schema,
             "published",
             tantivy.FieldType.Integer,
             lower_bound=(after or date.min).toordinal(),
             upper_bound=(before or date.max).toordinal(),
+            include_upper=before is None,
         )
 
     def _find(self, query: tantivy.Query, k: int) -> list[tuple[int, float]]:

@@ -11,7 +11,7 @@ from corpus.store import Store, header
 from index.build import sync, usable
 from index.embed import Embedder, Matrix
 from index.fusion import DEFAULT, Signals, Weights, bm25, fuse, idf
-from index.lexical import Filter, terms
+from index.lexical import EVERYTHING, Filter, terms
 from index.model import Candidate
 from index.shard import Shard, cosines, place
 from index.words import counts
@@ -39,16 +39,24 @@ class Searcher:
         self._row = lru_cache(maxsize=256)(self._embed)
 
     def search(
-        self, query: str, *, space: str, document: str | None = None, k: int = 10
+        self,
+        query: str,
+        *,
+        space: str,
+        document: str | None = None,
+        only: Filter = EVERYTHING,
+        k: int = 10,
     ) -> list[Candidate]:
         """Return up to *k* passages of *space*, best first; ties by document and place.
 
-        With *document*, only passages of the document with this id.
+        With *document*, only passages of the document with this id; of these, or of
+        all, the ones that *only* lets through.
         """
         shard = self.shard(space)
         if not shard.manifest.passages:
             return []
-        only = Filter(document=document)
+        if document is not None:
+            only = replace(only, document=document)
         words = self._weigh(shard, terms(query))
         vector = self.vector(query)
         allowed = shard.lexical.matching(only) if only else None

@@ -74,8 +74,8 @@ def ids(lexical: Lexical, question: str, only: Filter) -> set[int]:
         (Filter(title=("bridg",)), {13}),
         (Filter(without=("captain",)), {10}),
         (Filter(after=date(2025, 1, 1)), {13}),
-        (Filter(before=date(2024, 5, 1)), {10, 11}),
-        (Filter(before=date(2024, 4, 30)), NONE),
+        (Filter(before=date(2024, 5, 2)), {10, 11}),
+        (Filter(before=date(2024, 5, 1)), NONE),
         (Filter(document="a", without=("captain",)), {10}),
     ],
 )

@@ -10,6 +10,7 @@ from corpus.store import Store
 from index import build, manifest
 from index.check import check
 from index.embed import Embedder, Matrix
+from index.query import parse
 from index.search import Searcher
 from index.shard import cosines, current, pack, place
 
@@ -106,6 +107,17 @@ def test_a_search_stays_in_its_document(searcher: Searcher) -> None:
     assert found
     assert {c.passage.document.id for c in found} == {"bridge"}
     assert not searcher.search("how many cars", space="default", document="none")
+
+
+def test_operators_narrow_a_search(searcher: Searcher) -> None:
+    query = parse('"steel bridge" in:title before:2026 -captain')
+    assert query.only
+    assert not searcher.search(query.text, space="default", only=query.only)
+    query = parse("bridge -steel in:title")
+    found = searcher.search(query.text, space="default", only=query.only)
+    assert found
+    assert all("Norhaven" in c.passage.document.title for c in found)
+    assert not any("steel" in c.passage.text for c in found)
 
 
 def test_no_search_crosses_spaces(store: Store, searcher: Searcher) -> None:
