@@ -21,10 +21,10 @@ from index.embed import Embedder, Matrix
 from index.lexical import Entry, Writer
 from index.manifest import FORMAT, Manifest
 from index.shard import (
+    IDS,
     ROW,
     ROWS,
     SENTENCES,
-    VECTORS,
     WORDS,
     Shard,
     current,
@@ -86,8 +86,9 @@ def passage_text(header: str, text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Some passages' rows, vectors and sentence vectors; *first* counts from zero."""
+    """Some passages; their rows count sentences from the part's own first."""
 
+    ids: npt.NDArray[np.int64]
     rows: npt.NDArray[np.void]
     vectors: Matrix
     sentences: npt.NDArray[np.int8]
@@ -130,7 +131,8 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     if old and whole:
         characters += old.manifest.characters
     joined = _join(parts)
-    dense.write(fresh / VECTORS, joined.rows["id"].astype(np.int64), joined.vectors)
+    tuning = dense.write(fresh, joined.vectors, _questions(joined.sentences))
+    np.save(fresh / IDS, joined.ids)
     np.save(fresh / ROWS, joined.rows)
     np.save(fresh / SENTENCES, joined.sentences)
     facts = Manifest(
@@ -141,6 +143,8 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
         passages=len(joined.rows),
         sentences=len(joined.sentences),
         characters=characters,
+        depth=tuning.depth,
+        recall=tuning.recall,
         files=manifest.inventory(fresh),
     )
     return Shard(manifest.finish(fresh, facts))
@@ -157,19 +161,19 @@ def _again(old: Shard | None, kept: npt.NDArray[np.int64], width: int) -> _Part:
     """Take the passages at the places *kept* over from *old*."""
     if old is None or not len(kept):
         nothing = np.empty((0, width), dtype=np.float32)
-        return _Part(np.empty(0, dtype=ROW), nothing, nothing.astype(np.int8))
-    rows = old.rows[kept].copy()
-    ids: list[int] = rows["id"].tolist()
-    sentences, counts = old.sentences(ids)
+        rows = np.empty(0, dtype=ROW)
+        return _Part(kept, rows, nothing, nothing.astype(np.int8))
+    ids, rows = old.ids[kept], old.rows[kept]
+    sentences, counts = old.sentences(ids.tolist())
     rows["last"] = np.cumsum(counts)
     rows["first"] = rows["last"] - counts
-    return _Part(rows, old.dense.rows(ids), sentences)
+    return _Part(ids, rows, old.dense.rows[kept], sentences)
 
 
 def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _Part:
     """Embed passages with their context, and their sentences without."""
     rows = np.zeros(len(new), dtype=ROW)
-    rows["id"] = [row.id for row in new]
+    ids = np.array([row.id for row in new], dtype=np.int64)
     rows["text"] = [_digest(row) for row in new]
     texts = [passage_text(row.header, row.text) for row in new]
     sentences = [[row.text[s.start : s.end] for s in row.sentences] for row in new]
@@ -188,10 +192,10 @@ def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _P
         packed[spread(rows[todo])] = pack(made[len(todo) :])
     if old and known:
         earlier = list(known.values())
-        vectors[list(known)] = old.dense.rows(earlier)
+        vectors[list(known)] = old.vectors(earlier)
         taken, _ = old.sentences(earlier)
         packed[spread(rows[list(known)])] = taken
-    return _Part(rows, vectors, packed)
+    return _Part(ids, rows, vectors, packed)
 
 
 def _known(old: Shard | None, digests: npt.NDArray[np.uint64]) -> dict[int, int]:
@@ -220,10 +224,18 @@ def _join(parts: Sequence[_Part]) -> _Part:
     rows["first"] += np.repeat(bases, sizes)
     rows["last"] += np.repeat(bases, sizes)
     return _Part(
+        np.concatenate([part.ids for part in parts]),
         rows,
         np.concatenate([part.vectors for part in parts]),
         np.concatenate([part.sentences for part in parts]),
     )
+
+
+def _questions(sentences: npt.NDArray[np.int8]) -> Matrix:
+    """Return some sentences' vectors: they are as near to passages as questions are."""
+    some = sentences[:: max(1, len(sentences) // 200)].astype(np.float32)
+    some /= np.maximum(np.linalg.norm(some, axis=1, keepdims=True), 1)
+    return some
 
 
 def _entry(row: ChunkRow, document: Document) -> Entry:

@@ -36,6 +36,6 @@ def _check(store: Store, folder: Path, space: str) -> Iterator[str]:
     ids: list[int] = shard.ids.tolist()
     if ids != store.chunk_ids(space):
         yield f"the index of {space!r} has other passages than the documents"
-    counts = (len(ids), len(shard.dense), len(shard.lexical), facts.passages)
+    counts = (len(ids), len(shard.dense.rows), len(shard.lexical), facts.passages)
     if len(set(counts)) > 1:
         yield f"the parts of the index of {space!r} have different sizes: {counts}"

@@ -35,6 +35,7 @@ class Manifest:
     """What was indexed, with which model, and what the files are like.
 
     *state* is the store's for the space; *characters* the length of all passages.
+    *depth* and *recall* are the tuning of the search by vectors.
     """
 
     space: str
@@ -44,6 +45,8 @@ class Manifest:
     passages: int
     sentences: int
     characters: int
+    depth: int
+    recall: float
     files: dict[str, Stamp]
     format: int = FORMAT
 

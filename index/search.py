@@ -60,9 +60,9 @@ class Searcher:
         words = self._weigh(shard, terms(query))
         vector = self.vector(query)
         allowed = shard.lexical.matching(only) if only else None
-        near = shard.dense.search(vector, k=POOL, allowed=allowed)
+        near = shard.near(vector, k=POOL, allowed=allowed)
         named = shard.lexical.search(list(words), k=POOL, only=only)
-        ids = sorted({i for i, _ in (*near, *named)})
+        ids = sorted({*near, *(i for i, _ in named)})
         return self._candidates(shard, ids, words, vector)[:k]
 
     def vector(self, query: str) -> Matrix:
@@ -103,7 +103,7 @@ class Searcher:
         kept = [one.id for one in stored]  # one may have been removed meanwhile
         if not kept:
             return []
-        means: list[float] = (shard.dense.rows(kept) @ vector[0]).tolist()
+        means: list[float] = (shard.vectors(kept) @ vector[0]).tolist()
         packed, sizes = shard.sentences(kept)
         nearness = iter(cosines(packed, vector[0]).tolist())
         found: list[Candidate] = []

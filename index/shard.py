@@ -14,14 +14,14 @@ import numpy.typing as npt
 
 from corpus.errors import IndexDamagedError
 from index import manifest
-from index.dense import Dense
+from index.dense import Dense, Tuning
 from index.embed import Matrix
 from index.lexical import Lexical
 
-VECTORS, WORDS, ROWS, SENTENCES = "vectors.faiss", "words", "rows.npy", "sentences.npy"
-# Per passage, ascending by id: the store's id, a hash of what was embedded, and where
-# among the sentence vectors its own begin and end.
-ROW = np.dtype([("id", "<i8"), ("text", "<u8"), ("first", "<i8"), ("last", "<i8")])
+WORDS, IDS, ROWS, SENTENCES = "words", "ids.npy", "rows.npy", "sentences.npy"
+# Per passage, ascending by id: a hash of what was embedded, and where among the
+# sentence vectors its own begin and end.
+ROW = np.dtype([("text", "<u8"), ("first", "<i8"), ("last", "<i8")])
 SCALE = 127  # sentence vectors are kept as signed bytes of this many steps
 
 
@@ -43,7 +43,8 @@ class Shard:
     @cached_property
     def dense(self) -> Dense:
         """The passages' vectors."""
-        return Dense(self.folder / VECTORS)
+        facts = self.manifest
+        return Dense(self.folder, Tuning(facts.depth, facts.recall))
 
     @cached_property
     def lexical(self) -> Lexical:
@@ -58,8 +59,9 @@ class Shard:
 
     @cached_property
     def ids(self) -> npt.NDArray[np.int64]:
-        """The passages' ids, ascending, in memory."""
-        return self.rows["id"].astype(np.int64)
+        """The passages' ids in the store, ascending."""
+        found: npt.NDArray[np.int64] = np.load(self.folder / IDS, mmap_mode="r")
+        return found
 
     @cached_property
     def _sentences(self) -> npt.NDArray[np.int8]:
@@ -68,9 +70,25 @@ class Shard:
         found = np.load(self.folder / SENTENCES, mmap_mode="r")
         return found
 
+    def places(self, ids: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Return where passages of this index stand in it, by their ids."""
+        return np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64))
+
+    def near(
+        self, vector: Matrix, *, k: int, allowed: Sequence[int] | None = None
+    ) -> list[int]:
+        """Return the ids of the *k* passages nearest to *vector*, of *allowed* only."""
+        chosen = None if allowed is None else self.places(allowed)
+        found = self.dense.search(vector, k=k, allowed=chosen)
+        return [int(self.ids[spot]) for spot, _ in found]
+
+    def vectors(self, ids: Sequence[int]) -> Matrix:
+        """Return the vectors of *ids*, in their order."""
+        return self.dense.rows[self.places(ids)]
+
     def sentences(self, ids: Sequence[int]) -> tuple[npt.NDArray[np.int8], list[int]]:
         """Return the sentence vectors of all of *ids*, and how many each has."""
-        rows = self.rows[np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64))]
+        rows = self.rows[self.places(ids)]
         return self._sentences[spread(rows)], (rows["last"] - rows["first"]).tolist()
 
 

@@ -5,8 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.dense import Dense, write
+from index import dense
+from index.dense import Dense, Tuning, write
 from index.embed import Matrix
+
+COUNT = 300
 
 
 def unit(count: int, seed: int = 0) -> Matrix:
@@ -17,51 +20,64 @@ def unit(count: int, seed: int = 0) -> Matrix:
 
 @pytest.fixture(scope="module")
 def rows() -> Matrix:
-    return unit(300)
+    return unit(COUNT)
 
 
-@pytest.fixture(scope="module")
-def ids() -> list[int]:
-    return [7 * n + 3 for n in range(300)]
-
-
-@pytest.fixture(scope="module")
-def dense(
-    rows: Matrix, ids: list[int], tmp_path_factory: pytest.TempPathFactory
+@pytest.fixture(scope="module", params=["exact", "codes"])
+def index(
+    rows: Matrix,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Dense:
-    path: Path = tmp_path_factory.mktemp("dense") / "vectors.faiss"
-    write(path, np.array(ids), rows)
-    return Dense(path)
+    folder: Path = tmp_path_factory.mktemp("dense")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dense, "EXACT", 0 if request.param == "codes" else COUNT)
+        patched.setattr(dense, "_DEPTHS", (COUNT,))
+        tuning = write(folder, rows, unit(9, 7))
+    assert (tuning.depth > 0) == (request.param == "codes")
+    return Dense(folder, tuning)
 
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
-def test_search_is_brute_force(
-    dense: Dense, rows: Matrix, ids: list[int], data: st.DataObject
-) -> None:
+def test_search_is_brute_force(index: Dense, rows: Matrix, data: st.DataObject) -> None:
     k, seed = data.draw(st.integers(1, 20)), data.draw(st.integers(1, 99))
-    allowed = data.draw(st.none() | st.lists(st.sampled_from(ids), unique=True))
+    places = st.lists(st.integers(0, COUNT - 1), unique=True)
+    allowed = data.draw(st.none() | places)
     question = unit(1, seed)
-    cosines = dict(zip(ids, (rows @ question[0]).tolist(), strict=True))
-    wanted = sorted(ids if allowed is None else allowed, key=lambda i: -cosines[i])[:k]
-    found = dense.search(question, k=k, allowed=allowed)
+    cosines = (rows @ question[0]).tolist()
+    wanted = sorted(
+        range(COUNT) if allowed is None else allowed, key=lambda i: -cosines[i]
+    )[:k]
+    chosen = None if allowed is None else np.array(allowed, dtype=np.int64)
+    found = index.search(question, k=k, allowed=chosen)
     assert [i for i, _ in found] == wanted
     assert [score for _, score in found] == pytest.approx(
         [cosines[i] for i in wanted], abs=1e-6
     )
 
 
-def test_rows_come_back_by_id(dense: Dense, rows: Matrix, ids: list[int]) -> None:
-    assert np.array_equal(dense.rows([ids[5], ids[0], ids[299]]), rows[[5, 0, 299]])
+def test_codes_find_what_a_comparison_of_all_finds(tmp_path: Path) -> None:
+    count = dense.EXACT + 1000
+    rows, questions = unit(count), unit(50, 3)
+    tuning = write(tmp_path, rows, questions)
+    assert tuning.depth
+    assert tuning.recall >= 0.95  # of random directions, the worst there are
+    index = Dense(tmp_path, tuning)
+    truth = np.argsort(-(questions @ rows.T), axis=1)[:, :10]
+    found = [[i for i, _ in index.search(q[None], k=10)] for q in questions]
+    pairs = zip(truth, found, strict=True)
+    recall = np.mean([len({*true.tolist()} & {*some}) / 10 for true, some in pairs])
+    assert recall == pytest.approx(tuning.recall, abs=0.01)
 
 
 def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.faiss"
-    write(path, np.empty(0, dtype=np.int64), np.empty((0, 24), dtype=np.float32))
-    assert Dense(path).search(unit(1), k=5) == []
+    nothing = np.empty((0, 24), dtype=np.float32)
+    assert write(tmp_path, nothing, nothing) == Tuning()
+    assert Dense(tmp_path, Tuning()).search(unit(1), k=5) == []
 
 
-def test_ids_of_equal_vectors_come_in_order(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.faiss"
-    write(path, np.array([9, 4, 6]), np.repeat(unit(1), 3, axis=0))
-    assert [i for i, _ in Dense(path).search(unit(1), k=3)] == [4, 6, 9]
+def test_equal_rows_come_in_order(tmp_path: Path) -> None:
+    tuning = write(tmp_path, np.repeat(unit(1), 3, axis=0), unit(1))
+    found = Dense(tmp_path, tuning).search(unit(1), k=3)
+    assert [i for i, _ in found] == [0, 1, 2]

@@ -22,6 +22,8 @@ def write(folder: Path, word: bytes = b"something") -> Path:
         passages=1,
         sentences=2,
         characters=3,
+        depth=0,
+        recall=1.0,
         files=manifest.inventory(fresh),
     )
     return manifest.finish(fresh, facts)
