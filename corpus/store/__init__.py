@@ -4,8 +4,8 @@ The only truth. Whatever else is on disk is derived from it and can be rebuilt.
 """
 
 from corpus.store.check import check
-from corpus.store.rows import ChunkRow, StoredChunk
+from corpus.store.rows import ChunkRow, StoredChunk, header
 from corpus.store.store import Store
 from corpus.store.write import Outcome
 
-__all__ = ["ChunkRow", "Outcome", "Store", "StoredChunk", "check"]
+__all__ = ["ChunkRow", "Outcome", "Store", "StoredChunk", "check", "header"]

@@ -243,6 +243,16 @@ class Store:
                 if id_ in places
             ]
 
+    def chunk_ids(self, space: str = DEFAULT_SPACE) -> list[int]:
+        """Return the ids of the live chunks of *space*, ascending."""
+        query = (
+            "SELECT passage.id FROM passage"
+            " JOIN document ON document.row = passage.document"
+            " WHERE superseded IS NULL AND space = ? ORDER BY passage.id"
+        )
+        with guarded(self._path):
+            return [id_ for (id_,) in self._connection.execute(query, (space,))]
+
     def chunk_rows(
         self, space: str | None = None, after: int = 0
     ) -> Iterator[ChunkRow]:
