@@ -14,7 +14,7 @@ from bot.shell.stream import emit
 @click.pass_obj
 def backup(session: Session, folder: Path, keep: int | None) -> None:
     """Copy the corpus, in use or not, to a new file in FOLDER."""
-    from corpus.backup import backup as copy
+    from corpus.store.backup import backup as copy
 
     emit(str(copy(session.settings().data.absolute(), folder.absolute(), keep=keep)))
 
@@ -24,7 +24,7 @@ def backup(session: Session, folder: Path, keep: int | None) -> None:
 @click.pass_obj
 def restore(session: Session, copy: Path) -> None:
     """Make the corpus from COPY, or from the newest one in that folder."""
-    from corpus.backup import restore as put_back
+    from corpus.store.backup import restore as put_back
 
     emit(str(put_back(copy.absolute(), session.settings().data.absolute())))
 

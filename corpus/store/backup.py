@@ -1,4 +1,4 @@
-"""Copies of a corpus that is in use, and the way back. Knows SQLite, not its tables."""
+"""Copies of a corpus that is in use, and the way back."""
 
 import os
 import sqlite3
@@ -13,8 +13,10 @@ from corpus.errors import (
     CorpusMissingError,
     CorpusWriteError,
 )
+from corpus.store import database, seal
+from corpus.store.database import guarded
+from corpus.store.lock import lock
 
-DATABASE = "corpus.db"
 _NAME = "corpus-*.db"
 _PAGES = 4096  # copied at a time, so that a writer need not wait for all of them
 
@@ -25,14 +27,12 @@ def backup(data: Path, folder: Path, *, keep: int | None = None) -> Path:
     The copy is of one moment, whatever is written meanwhile, and is checked before
     it gets its name. Of the copies in *folder* only the newest *keep* are left.
     """
-    source = data / DATABASE
-    if not source.is_file():
-        raise CorpusMissingError(data)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = folder / _NAME.replace("*", stamp)
-    with _written(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    _copy(source, target)
+    with closing(database.open_to_read(data)) as corpus:
+        with _written(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        _copy(corpus, target, mode="DELETE")  # one file, nothing beside it
     if keep is not None:
         with _written(folder):
             for old in sorted(folder.glob(_NAME))[:-keep]:
@@ -46,42 +46,42 @@ def restore(copy: Path, data: Path) -> Path:
     Raises CorpusExistsError if there is a corpus in *data*: nothing is overwritten.
     """
     if copy.is_dir():
-        copies = sorted(copy.glob(_NAME))
-        if not copies:
-            raise CorpusMissingError(copy)
-        copy = copies[-1]
+        copy = max(copy.glob(_NAME), default=copy)
     if not copy.is_file():
         raise CorpusMissingError(copy)
-    target = data / DATABASE
-    if target.exists():
-        raise CorpusExistsError(data)
-    with _written(data):
-        data.mkdir(parents=True, exist_ok=True)
-    _copy(copy, target)
+    target = data / database.NAME
+    with lock(data, wait=0):
+        if target.exists():
+            raise CorpusExistsError(data)
+        address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
+        with guarded(copy), closing(sqlite3.connect(address, uri=True)) as saved:
+            _copy(saved, target, mode="WAL")
+        try:
+            database.open_to_read(data).close()
+        except CorpusDamagedError:  # a database, and not one of ours
+            target.unlink()
+            raise
+        with _written(data):
+            seal.make(data)
     return copy
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy database *source* by SQLite's online backup, then check and name it."""
+def _copy(old: sqlite3.Connection, target: Path, *, mode: str) -> None:
+    """Copy a database by SQLite's online backup; check it, then give it its name."""
     part = target.with_suffix(".part")
     try:
         with _written(target.parent):
             part.unlink(missing_ok=True)
-            with (
-                closing(sqlite3.connect(f"{source.as_uri()}?mode=ro", uri=True)) as old,
-                closing(sqlite3.connect(part)) as new,
-            ):
-                old.backup(new, pages=_PAGES)
-                new.execute("PRAGMA journal_mode = DELETE")
-                faults = [row[0] for row in new.execute("PRAGMA integrity_check(5)")]
+        with guarded(part, write=True), closing(sqlite3.connect(part)) as new:
+            old.backup(new, pages=_PAGES)
+            new.execute(f"PRAGMA journal_mode = {mode}")
+            faults = [str(row[0]) for row in new.execute("PRAGMA integrity_check(5)")]
         if faults != ["ok"]:
-            raise CorpusDamagedError(f"{source.name}: {'; '.join(faults)}")
+            raise CorpusDamagedError("; ".join(faults))
         with _written(target.parent):
-            _on_disk(part)
+            _flush(part)
             part.replace(target)
-            _on_disk(target.parent)
-    except sqlite3.DatabaseError as error:
-        raise CorpusDamagedError(f"{source.name}: {error}") from error
+            _flush(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -90,13 +90,12 @@ def _copy(source: Path, target: Path) -> None:
 def _written(place: Path) -> Generator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise CorpusWriteError(place, str(error)) from error
     except OSError as error:
         raise CorpusWriteError(place, error.strerror or str(error)) from error
 
 
-def _on_disk(path: Path) -> None:
+def _flush(path: Path) -> None:
+    """Wait until the file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
