@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from corpus.model import Bound
+from corpus.quantity.backward import reversed_before
 
 _PHRASES: dict[Bound, str] = {
     ">": """more than|over|above|greater than|higher than|larger than|bigger than|better than
@@ -11,7 +12,7 @@ _PHRASES: dict[Bound, str] = {
         |north of|exceeding|exceeds|exceed|exceeded|surpassing|surpasses|surpass|surpassed
         |topping|tops|topped|beyond|just over|well over|a little over|slightly over
         |slightly more than|just above|well above|further than|deeper than|wider than|>|≳|>>|≫
-        |taller than|hotter than|thicker than|stronger than|at over|crossed|later than""",
+        |taller than|hotter than|thicker than|stronger than|crossed|later than""",
     "<": """less than|fewer than|under|below|lower than|smaller than|shorter than|younger than
         |just under|well under|slightly under|a little under|just below|well below
         |slightly less than|south of|cheaper than|lighter than|thinner than|slower than|<|≲
@@ -29,12 +30,12 @@ _PHRASES: dict[Bound, str] = {
         |equal or less than|lower or equal than|no higher than|no longer than|a ceiling of
         |within|<=|≤|⩽|< =|≦|not above|at the most|limited to|capped at|less or equal to""",
     "~": """about|around|approximately|approx|approx.|circa|ca|ca.|c.|roughly|nearly|almost|some
-        |close to|near|nearer|an estimated|estimated|in the region of|on the order of
+        |close to|near|nearer|estimated|in the region of|on the order of
         |in the order of|of the order of|of order|order of|in the neighborhood of
         |in the neighbourhood of|somewhere around|about the|or so|more or less|practically
-        |virtually|nigh on|at about|at around|at approximately
-        |~|∼|≈|≃|≅|～|˜|approaching|approaches|approached|something like|an average of about
-        |an approximate|just about|or about|on average""",
+        |virtually|nigh on
+        |~|∼|≈|≃|≅|～|˜|approaching|approaches|approached|something like
+        |an approximate|just about|or about""",
 }
 _BY_LAST: dict[str, list[tuple[str, Bound]]] = {}
 for _bound, _phrases in _PHRASES.items():
@@ -45,7 +46,8 @@ for _candidates in _BY_LAST.values():
     _candidates.sort(key=lambda pair: -len(pair[0]))
 
 _WINDOW = 36
-_LAST = re.compile(r"([A-Za-z]+\.?|[<>~∼≈≃≅≤≥⩾⩽≳≲≧≦≫≪～˜=]+)[ \u00a0\u2009]{0,2}$")
+# in reversed text
+_LAST = re.compile(r"[ \u00a0\u2009]{0,2}(\.?[A-Za-z]++|[<>~∼≈≃≅≤≥⩾⩽≳≲≧≦≫≪～˜=]++)")
 _AFTER: list[tuple[re.Pattern[str], Bound]] = [
     (re.compile(r"\+(?![\w+]|[ ]?\d)"), ">="),
     (
@@ -83,13 +85,15 @@ class Bounded(NamedTuple):
 
 def before(text: str, start: int) -> Bounded | None:
     """Read the bound whose words end at *start*; *place* is where they begin."""
-    base = max(0, start - _WINDOW)
-    head = text[base:start]
-    match = _LAST.search(head)
+    match = _LAST.match(reversed_before(text, start, 20))
     if match is None:
         return None
-    low = head[: match.end(1)].lower()
-    for phrase, bound in _BY_LAST.get(match[1].lower(), ()):
+    candidates = _BY_LAST.get(match[1][::-1].lower())
+    if candidates is None:
+        return None
+    base = max(0, start - _WINDOW)
+    low = text[base : start - match.start(1)].lower()
+    for phrase, bound in candidates:
         if not low.endswith(phrase):
             continue
         place = len(low) - len(phrase)

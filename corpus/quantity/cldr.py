@@ -4,12 +4,12 @@ Run when babel is upgraded; a test tells when. Reading quantities never imports 
 """
 
 from pathlib import Path
+from typing import cast
 
 from babel import Locale
 from babel.numbers import (
     get_currency_name,
     get_currency_precision,
-    get_currency_symbol,
     list_currencies,
 )
 
@@ -19,12 +19,13 @@ _HEADER = "# code\tdigits\tsymbols\tsingular\tplural"
 def table() -> str:
     """Return the table: a line for each ISO 4217 code that the CLDR names in English."""
     english = Locale("en")
+    symbols = cast("dict[str, str]", english.currency_symbols)
     lines = [_HEADER]
     for code in sorted(list_currencies()):
         one, many = (get_currency_name(code, n, english).lower() for n in (1, 2))
         if one == code.lower():
             continue
-        symbol = get_currency_symbol(code, english)
+        symbol = symbols.get(code, "")
         digits = str(get_currency_precision(code))
         lines.append(f"{code}\t{digits}\t{symbol}\t{one}\t{many}")
     return "\n".join(lines) + "\n"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from corpus.quantity import bounds, names, units
+from corpus.quantity import bounds, measures, names
 from corpus.quantity.numerals import EXACT, times
 from corpus.quantity.parts import Term
 
@@ -24,7 +24,7 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:(between)|(from)|(ranging[ ]from|ranges?[ ]from|in[ ]the[ ]range[ ]of|range[ ]of))[ ]+$",
+    r"\b(?:(between)|(from)|(?:in[ ]the[ ])?(range[ ]of))[ ]+$",
     re.IGNORECASE,
 )
 _GAP = 24
@@ -37,6 +37,7 @@ _SMALLER = {
     ("m", "cm"): 100, ("kg", "g"): 1000, ("deg", "arcmin"): 60, ("d", "min"): 1440,
     ("arcmin", "arcsec"): 60, ("l", "ml"): 1000, ("h", "s"): 3600,
 }  # fmt: skip
+_ENDS = re.compile(r"\s*(?:$|[.,;)])|[ ]and[ ]")
 _PARTS_GAP = re.compile(r"(?:,?[ ](?:and[ ])?|)$", re.IGNORECASE)
 
 
@@ -74,7 +75,7 @@ def _join(text: str, merged: list[Term], right: Term, gap: str) -> bool:
         return _uncertain(left, right)
     if left.high is not None or right.high is not None or left.uncertainty is not None:
         return False
-    if _amount(left, right, gap):
+    if _amount(text, left, right, gap):
         return True
     dash = _DASH.fullmatch(gap) is not None
     if not (dash or _TO.fullmatch(gap) or _AND.fullmatch(gap) or _OR.fullmatch(gap)):
@@ -93,11 +94,12 @@ def _join(text: str, merged: list[Term], right: Term, gap: str) -> bool:
     if not _alike(left, right):
         return False
     if dash and not _rising(left, right, gap):
+        left.name = right.name = left.plain and right.plain and len(gap) == 1
         return False
     _range(left, right)
     if left.kind == "money" and right.kind == "number":
-        _priced(text, left)
-    if before:
+        measures.price(text, left)
+    if before and not before[3]:
         left.start = before.start()
     return True
 
@@ -115,8 +117,36 @@ def _uncertain(left: Term, right: Term) -> bool:
     return True
 
 
-def _amount(left: Term, right: Term, gap: str) -> bool:
-    """Join 5 feet 2 inches, 1 hour 30 minutes, 20 dollars 43 cents."""
+def _amount(text: str, left: Term, right: Term, gap: str) -> bool:
+    """Join 5 feet 2 inches, 1 hour thirty, 20 dollars 43 cents, 3 million 40 thousand."""
+    if left.scaled and left.shares and right.scaled and gap == " ":
+        if right.value >= left.factor:
+            return False
+        left.value, left.end, left.shares = (
+            left.value + right.value,
+            right.end,
+            right.shares,
+        )
+        left.unit, left.kind, left.alternatives = (
+            right.unit,
+            right.kind,
+            right.alternatives,
+        )
+        return True
+    if (
+        left.unit == "h"
+        and right.kind == "number"
+        and right.shares
+        and 0 < right.value < 60
+        and gap in (" ", " and ")
+        and _ENDS.match(text, right.end)
+    ):
+        left.value, left.unit, left.end = (
+            times(left.value, Decimal(60)) + right.value,
+            "min",
+            right.end,
+        )
+        return True
     if not _PARTS_GAP.fullmatch(gap) or left.kind not in (
         "measure",
         "duration",
@@ -124,24 +154,43 @@ def _amount(left: Term, right: Term, gap: str) -> bool:
     ):
         return False
     if left.kind == "money":
-        if (
-            right.unit == left.unit
-            and right.value < 1
-            and right.value * 100 == int(right.value * 100)
-            and right.value > 0
-            and not left.scaled
-        ):
-            left.value += right.value
-            left.end = right.end
-            return True
-        return False
+        return _coins(text, left, right, gap)
     if left.unit == right.unit:
         return False
     factor = _SMALLER.get((left.unit, right.unit))
-    if factor is None or right.value >= factor or left.value < 0:
+    if (
+        factor is None
+        or left.value < 0
+        or (right.value >= factor and left.unit != "yd")
+    ):
         return False
     left.value = times(left.value, Decimal(factor)) + right.value
     left.unit, left.end = right.unit, right.end
+    return True
+
+
+def _coins(text: str, left: Term, right: Term, gap: str) -> bool:
+    """Join 20 dollars 43 cents, and 3 pounds and fourteen."""
+    if left.scaled or left.value != int(left.value) or left.high is not None:
+        return False
+    if right.kind == "money":
+        cents = right.value * 100
+        if not 0 < cents < 100 or cents != int(cents):
+            return False
+        if right.unit not in (left.unit, "USD"):
+            return False
+        left.value += right.value
+    elif (
+        right.kind == "number"
+        and right.shares
+        and 1 <= right.value < 100
+        and (gap == " and " or (gap == " " and text[left.end - 1].isalpha()))
+        and _ENDS.match(text, right.end)
+    ):
+        left.value += right.value / 100
+    else:
+        return False
+    left.end = right.end
     return True
 
 
@@ -221,14 +270,6 @@ def _range(left: Term, right: Term) -> None:
         left.unit, left.alternatives = right.unit, right.alternatives
 
 
-def _priced(text: str, term: Term) -> None:
-    """Read what a range of prices is for: CNY 0.6–0.7/Wh."""
-    full = units.compound(text, units.Unit(term.end, term.unit, "money", name=True))
-    rest = full.symbol[len(term.unit) :]
-    term.unit, term.end = full.symbol, full.end
-    term.alternatives = tuple(code + rest for code in term.alternatives)
-
-
 def _shared(text: str, terms: list[Term]) -> list[Term]:
     """Give numbers in a list the unit that only the last one states: 2, 3 and 6 kg."""
     for left, right in zip(reversed(terms[:-1]), reversed(terms[1:]), strict=True):
@@ -248,10 +289,13 @@ def _bound(text: str, term: Term, floor: int) -> None:
     """Read the bound on either side, and take its words into the surface."""
     if term.kind == "ordinal":
         return
-    after = bounds.after(text, term.end)
     before = bounds.before(text, term.start)
     if before is not None and before.place >= floor and _bounds(text, term, before):
         term.bound, term.start = before.bound, before.place
+        outer = bounds.before(text, term.start)
+        if outer is not None and outer.place >= floor and outer.bound != "~":
+            term.bound, term.start = outer.bound, outer.place  # less than about 10
+    after = bounds.after(text, term.end)
     if after is not None:
         if term.bound in ("=", "~"):
             term.bound = after.bound
@@ -263,45 +307,76 @@ def _bounds(text: str, term: Term, before: bounds.Bounded) -> bool:
     if term.kind in ("year", "date"):
         return before.bound == "~" and text[
             before.place : term.start
-        ].strip().lower() not in ("some", "on average", "estimated", "close to", "near")
+        ].strip().lower() not in ("some", "estimated", "close to", "near")
     return True
 
 
 def _named(text: str, term: Term) -> bool:
     """Tell whether the term is a label, a citation or a part of a name."""
     start, end = term.start, term.end
+    if term.name:
+        return True
     if term.kind == "year":
         return term.high is None and names.author_year(text, start, end)
     if term.unit and not term.noun:
-        return False
+        match = _LETTERED.search(text, start, end)
+        if match is None:
+            return False
+        return names.label(text, start) or _lettered(text, term, match[1])
     if term.kind in ("ordinal", "ratio", "date"):
         return False
     if term.spelled:
-        return not term.noun and term.value == 1 and _one(text, term)
+        return term.value == 1 and _one(text, term)
     if term.scaled:
         return False
+    if not term.noun and names.reference(text, start, end):
+        return True
     if names.label(text, start):
         return True
-    if names.citation(text, start, end):
+    if names.bracketed(text, start, end):
         return True
     return term.plain and not term.noun and names.product(text, start)
 
 
+_WARM = re.compile(
+    r"(?:\b(?:at|of|to|about|around|by|is|was|its|it's|below|above|over|under|near|from|and|hit|reach|reached|[-+]))[ ]?$",
+    re.IGNORECASE,
+)
+
+
+_LETTERED = re.compile(r"\d([A-Za-z])$")
+_ISOTOPE = re.compile(r"[ -]?(?:/|dat|age|label|isotop|NMR|excess|content)")
+
+
+def _lettered(text: str, term: Term, letter: str) -> bool:
+    """Tell whether a number with one letter is a code: 16S, 14C, 2006b."""
+    if letter in "CF":
+        if term.start != term.core:
+            return False
+        warm = _WARM.search(text, max(0, term.start - 10), term.start)
+        return warm is None or _ISOTOPE.match(text, term.end) is not None
+    return letter == "S" or (
+        letter in "abd" and term.plain and 1900 <= term.value < 2100
+    )
+
+
 _ONE_BEFORE = re.compile(
-    r"(?:\b(?:the|this|that|no|any|every|each|some|which|another|only|good|new|big|bad|old)|every)[ -]$",
+    r"(?:\b(?:only|just|least|than|about|exactly|to|zero|or|by|minus|negative|is|equals|was|number|nearly|almost|up[ ]to)|[-–(=:>≥<])[ ]?$",
     re.IGNORECASE,
 )
 _ONE_AFTER = re.compile(
-    r"[ -](?:of|another|can|could|must|would|should|may|might|that|who|which|is|was|has|day|more|side|hand|way|and|to|or|in|on|by|at|a|an|the|as|if)\b|['’]",
+    r"[ -](?:of|another|can|could|must|would|should|may|might|that|who|which|is|was"
+    r"|has|day|more|side|hand|way|the|as|if)\b|['’]",
     re.IGNORECASE,
 )
 
 
 def _one(text: str, term: Term) -> bool:
-    """Tell whether ``one`` is a pronoun."""
-    if text[term.core : term.end].lower() not in ("one", "a one"):
+    """Tell whether ``one`` is a pronoun, or counts nothing worth asking for."""
+    if text[term.core : term.end].lower().split()[0] != "one" or term.value != 1:
         return False
-    return bool(
-        _ONE_BEFORE.search(text, max(0, term.start - 10), term.start)
-        or _ONE_AFTER.match(text, term.end)
+    if not text[: term.start].strip() and not text[term.end :].strip(" .!?"):
+        return False
+    return bool(_ONE_AFTER.match(text, term.core + 3)) or not _ONE_BEFORE.search(
+        text, max(0, term.start - 10), term.start
     )

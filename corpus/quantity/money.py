@@ -9,8 +9,8 @@ from typing import NamedTuple
 _MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
 # What may stand directly before a number: a symbol, a code, or letters and a symbol.
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:[A-Z]{{1,3}}|[a-z]{{1,2}})[ ]?)?(?:U\.S\.)?[{_MARKS}]$"
-    r"|(?<![A-Za-z])(?:[A-Z]{3}|RMB|Rs\.?|RM|Rp|SFr|Fr|kr\.?|Kr\.?|LE|zł)$"
+    rf"(?:(?<![A-Za-z])(?:[A-Z]{{1,3}}|[a-z]{{1,2}}|(?:[A-Z]{{2,3}}|[a-z]{{2}}|c)[ ]))?(?:U\.S\.)?[{_MARKS}]$"
+    r"|(?<![A-Za-z.])(?:[A-Z]{3}|RMB|Rs\.?|RM|Rp|SFr|Fr|kr\.?|Kr\.?|LE|zł)$"
     r"|(?<![A-Za-z])(?:[A-Za-z]+[ ])?(?:ringgits?|rupees?)$"
 )
 _GAP = " \u00a0\u202f\u2009"
@@ -53,8 +53,8 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
     for line in (folder / "currencies.tsv").read_text("utf-8").splitlines()[1:]:
         code, _, symbol, one, many = line.split("\t")
         here = Currency((code,))
-        marks[code] = here
-        if symbol:
+        if symbol:  # the CLDR gives one to all that are still in use
+            marks[code] = here
             marks.setdefault(symbol, here)
         if "(" not in one:
             names[one] = names[many] = here
@@ -121,15 +121,17 @@ def after(text: str, start: int) -> Money | None:
         return None
     marks, names, firsts = table()
     word = match["word"]
+    if word[-1] in _MARKS and text[match.end() : match.end() + 1].isdecimal():
+        return None  # it belongs to the next number
     known = marks.get(word) or marks.get(word.rstrip("."))
-    if known is not None:
+    if known is not None and word.rstrip(".") != "Rp":
         end = match.end() - (0 if word in marks else 1)
         return _money(match.start("word"), end, known)
-    low = word.lower()
+    low = word.lower().rstrip(".")
     count = firsts.get(low) or firsts.get(low.rpartition(" ")[2])
     if count is None:
         return None
-    end, phrase, found = match.end(), low, None
+    end, phrase, found = match.start("word") + len(low), low, None
     for _ in range(count):
         known = names.get(phrase)
         if known is not None:

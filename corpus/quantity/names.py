@@ -2,75 +2,109 @@
 
 import re
 
-_LABEL = re.compile(
-    r"(?:\b(?:sections?|secs?|figures?|figs?|tables?|tabs?|chapters?|chaps?|equations?|eqs?|eqns?"
-    r"|refs?|references?|versions?|ver|pages?|pp?|appendix|steps?|phases?|stages?|types?"
-    r"|class|model|rooms?|route|highway|flight|articles?|act|rules?|parts?|vol|volume|issue"
-    r"|nos?|nr|nrs|numbers?|items?|schemes?|schedules?|clauses?|paragraphs?|para|lines?|rows?|columns?"
-    r"|examples?|questions?|theorem|lemma|level|grade|tier|category|categories|group|groups"
-    r"|case|study|experiment|exp|trial|run|sample|samples|cell|cells|specimen|site|sites"
-    r"|channel|windows|iphone|ipad|galaxy|pixel|apollo|boeing|airbus|iso|iec|en|din|rfc|astm"
-    r"|ieee|jis|gb|covid|sars|fy|interstate|exit|gate|suite|apt|box|zip|tel|phone|fax|isbn"
-    r"|issn|doi|pmid|edition|episode|season|chapter|book|day|week|month|year|grade|lot|lots|unit|psalm"
-    r"|protocol|directive|regulation|resolution|title|annex|box|bus|line|track|level|q|nct|movie|top|formula|euro|catch|area|studio|file|files|mark|mk|python|java|android|ios|usb|bluetooth|wifi|http|web|gen|generation|region|zone|district|ward|precinct|warp)"
-    r"[. \u00a0]{0,2}|[#№§$&@_=\\]|§§[ ]?)"
-    r"(?:\d{1,4}[A-Za-z]?(?:\.\d+)*(?:[ ]?(?:,|and|&|or|to|through|–|-)[ ]?){1,2}){0,4}$",
-    re.IGNORECASE,
+from corpus.quantity.backward import reversed_before
+
+_LABELS = frozenset(
+    """section sec figure fig table tab chapter chap equation eq eqn ref reference version
+    ver page p pp appendix step phase stage type class model room route highway flight
+    article act rule part vol volume issue no nr number item scheme schedule clause
+    paragraph para line row column example question theorem lemma level grade tier
+    category group case study experiment exp trial run sample cell specimen site channel
+    windows iphone ipad galaxy pixel apollo boeing airbus iso iec en din rfc astm ieee jis
+    gb covid sars fy interstate exit gate suite apt box zip tel phone fax isbn issn doi
+    pmid edition episode season book day week month year lot unit psalm protocol directive
+    regulation resolution title annex bus track q nct movie top formula euro catch area
+    studio file mark mk python java android ios usb bluetooth wifi http web gen generation
+    region zone district ward precinct warp code numbered fraction compound core clone
+    viking cluster peak band mode point node isolate strain patient subject participant
+    plate film device reaction method scenario option criterion objective hypothesis
+    priority dataset sol orbit rev complex axis axes condition treatment assemblage bed
+    interval lots""".split()
 )
-_CAPITAL = re.compile(r"(?:^|[^\w.'’-])([A-Z][\w’'+-]*)[ \u00a0]$")
 _NOT_NAMES = frozenset(
-    """
-    The A An In On At By For From To Of Over Under About Around Some Only Just
-    Nearly Almost Up More Less Fewer Approximately Roughly Between And Or But
-    With Without After Before Since Until During Within As If When While Where
-    All Both Another These Those This That Its Their His Her Our My Your Last
-    Next First Every Each Also Then Than There Here Now Today Out Over Above
-    Below At Than Least Most Using Through Total Totally Average Mean Exactly
-    Precisely Another Additional Other Around Circa Per Are Is Was Were Be Has
-    Have Had Did Do Does Not No Yes We I You He She They It Add Take Give Buy
-    Mix Use Wait Get Let Make Plus Minus Equals So Because Not Even
-    """.split()
+    """The A An In On At By For From To Of Over Under About Around Some Only Just Nearly
+    Almost Up More Less Fewer Approximately Roughly Between And Or But With Without After
+    Before Since Until During Within As If When While Where All Both Another These Those
+    This That Its Their His Her Our My Your Last Next First Every Each Also Then Than
+    There Here Now Today Out Above Below Least Most Using Through Total Totally Average
+    Mean Exactly Precisely Additional Other Circa Per Are Is Was Were Be Has Have Had Did
+    Do Does Not No Yes We I You He She They It Add Take Give Buy Mix Use Wait Get Let Make
+    Plus Minus Equals So Because Even""".split()
 )
-_BRACKET = re.compile(r"\[[\d,;–\- ]{0,30}$")
-_PAREN = re.compile(r"\((?:\d{1,3}[,;–\- ]{1,2}){0,6}$")
+# The patterns that follow match reversed text: "ro 2 .sgiF" for "Figs. 2 or ".
+_LIST = re.compile(
+    r"(?:(?:[ ]?(?:,|dna|&|ro|ot|hguorht|–|-)[ ]?){1,2}[A-Za-z]?\d{1,4}(?:\.\d+)*+)*+"
+)
+_LABEL = re.compile(r"[. \u00a0]{0,2}([A-Za-z]++)(?![\w’'])")
+_MARK = "#№§$&@_\\"
+_CAPITAL = re.compile(r"[ \u00a0]([\w’'+-]*[A-Z])(?![\w.’'-])")
+_BRACKET = re.compile(r"[\d,;–\- ]{0,30}\[")
+_PAREN = re.compile(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\(")
+_FORMULA = re.compile(r"[\d., ]{0,20}\([A-Za-z]")
 _LIST_END = re.compile(r"[\d,;–\- ]{0,30}\]")
 _PAREN_END = re.compile(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\)")
-_AUTHOR = re.compile(r"(?:et al\.?|[A-Z][\w’'-]+|[;)]|\d{4}[a-z]?),?[ ]?\(?$")
-_ET_AL = re.compile(
-    r"et al\.?,?[ ]?\(?$|\([^()]*[A-Z][^()\d]*,[ ]$|\([^()]*\d{4}[a-z]?[,;][ ][^()]*$"
+_AUTHOR = re.compile(
+    r"\(?[ ]?,?\.?la[ ]te"  # et al. (2010), et al., 2010
+    r"|[ ],?(?:[\w’'-]*[A-Z]|[a-z]?\d{4}[;,]?)[^()\n]{0,60}\("  # (Knox 1998, (Knox, 1998
+    r"|[ ][,;][a-z]?\d{4}[^()\n]{0,60}\("  # (..., 1998; 2001
+    r"|\([ ][\w’'-]*[A-Z](?:[ ](?:dna|&)[ ][\w’'-]*[A-Z])?[ ]?(?:[a-z,;:.()]|$)"  # Bearden (2001)
 )
+_SECTION = re.compile(r"\.\s++[A-Z]")
+_SENTENCE = re.compile(r"\s{0,3}(?:[.!?\n]|$)")
 
 
 def label(text: str, start: int) -> bool:
     """Tell whether a word such as ``Section`` or ``Figure`` stands before *start*."""
-    return _LABEL.search(text, max(0, start - 40), start) is not None
+    back = reversed_before(text, start)
+    listed = _LIST.match(back)
+    at = listed.end() if listed else 0
+    if back[at : at + 1] in _MARK and at < len(back):
+        return True
+    match = _LABEL.match(back, at)
+    if match is None:
+        return False
+    word = match[1][::-1].lower()
+    return word in _LABELS or (word[-1] == "s" and word[:-1] in _LABELS)
 
 
 def product(text: str, start: int) -> bool:
     """Tell whether a name in capitals, such as ``iPhone``, stands before *start*."""
-    base = max(0, start - 28)
-    match = _CAPITAL.search(text[base:start])
-    if match is None:
-        return False
-    return match[1] not in _NOT_NAMES
+    match = _CAPITAL.match(reversed_before(text, start, 28))
+    return match is not None and match[1][::-1] not in _NOT_NAMES
 
 
-def citation(text: str, start: int, end: int) -> bool:
-    """Tell whether the bare number is in brackets, as ``[3, 12]`` or ``(22)``."""
-    base = max(0, start - 32)
-    head = text[base:start]
-    if "[" in head and _BRACKET.search(head) and _LIST_END.match(text, end):
+def bracketed(text: str, start: int, end: int) -> bool:
+    """Tell whether the bare number is in brackets, ``[3, 12]``, ``(22)``, ``F(1, 4)``."""
+    back = reversed_before(text, start, 32)
+    if "[" in back and _BRACKET.match(back) and _LIST_END.match(text, end):
         return True
-    return (
-        "(" in head
-        and _PAREN.search(head) is not None
-        and _PAREN_END.match(text, end) is not None
-    )
+    if "(" not in back:
+        return False
+    if _FORMULA.match(back):
+        return True
+    return _PAREN.match(back) is not None and _PAREN_END.match(text, end) is not None
 
 
 def author_year(text: str, start: int, end: int) -> bool:
     """Tell whether a year belongs to a citation: ``(Smith et al., 2010)``."""
-    head = text[max(0, start - 80) : start]
-    if _ET_AL.search(head) is None:
+    if (
+        text[end : end + 1] not in (",", ";", ":", ")")
+        and not text[end : end + 1].isalpha()
+    ):
         return False
-    return text[end : end + 1] in ",;:)" or text[end : end + 1].isalpha()
+    return _AUTHOR.match(reversed_before(text, start, 80)) is not None
+
+
+def reference(text: str, start: int, end: int) -> bool:
+    """Tell whether the number is a lost superscript or the number of a section."""
+    before = text[max(0, start - 4) : start]
+    if (
+        "." not in text[start:end]
+        and before[-1:] in (",", "’")
+        and before[-2:-1]
+        and not before[-2:-1].isdecimal()
+    ):
+        return not before[-2:-1].isspace()
+    if not start or _SECTION.match(text, end) is None:
+        return False
+    return _SENTENCE.match(before[::-1]) is not None

@@ -23,7 +23,7 @@ _CHUNK = re.compile(
 )
 _GROUPED = re.compile(
     rf"(?P<whole>\d{{1,3}}(?:(?P<sep>[,'’ {_SPACES}])\d{{3}})(?:(?P=sep)\d{{3}})*+"
-    r"|\d{1,2}(?:,\d{2})++,\d{3})(?P<decimal>[.·]\d++)?"
+    r"|\d{1,2}(?:,\d{2}(?!\d))++,\d{3})(?P<decimal>[.·]\d++)?"
 )
 _CONTINENTAL = re.compile(
     rf"(?P<whole>\d{{1,3}}(?:(?P<sep>[. {_SPACES}])\d{{3}})"

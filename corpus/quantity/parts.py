@@ -28,5 +28,6 @@ class Term:
     spelled: bool = False
     scaled: bool = False
     noun: bool = False
+    name: bool = False
     core: int = 0
     factor: Decimal = Decimal(1)

@@ -35,6 +35,15 @@ _SIZE = frozenset(
 )
 
 
+# "0.5M NaOH", "2M solution": what makes an M molar
+_MOLAR = re.compile(
+    r"[ -](?:[A-Z]|solution|concentr|aqueous|buffer|acid|urea|of[ ][A-Z]|in[ ]|sucrose|glucose)|[)/·]"
+)
+
+
+_DECIMAL = re.compile(r"\d{1,2}\.\d")
+
+
 class Scale(NamedTuple):
     """A scale read up to *end*."""
 
@@ -63,17 +72,19 @@ def scale(text: str, start: int, *, money: bool, spelled: bool) -> Scale | None:
     letter = _LETTERS.get(word)
     if letter is None or spelled:
         return None
-    if money:
-        return Scale(end, letter)
-    if match.start(1) != start or len(word) > 1:
-        return None
-    if word in "kK":
-        if word == "K" and not _counts(text, end):
-            return None
-        return Scale(end, letter)
-    if word in "mMbB" and _counts(text, end):
+    attached = match.start(1) == start and len(word) == 1
+    if money or (attached and _scales(text, start, end, word)):
         return Scale(end, letter)
     return None
+
+
+def _scales(text: str, start: int, end: int, letter: str) -> bool:
+    """Tell whether a letter without a currency is a scale: 5k, 2.1m customers."""
+    if letter == "k" or (letter in "KmMbB" and _counts(text, end)):
+        return True
+    if letter == "b":
+        return _DECIMAL.match(text[max(0, start - 4) : start][::-1]) is not None
+    return letter == "M" and not _MOLAR.match(text, end)
 
 
 def _again(text: str, end: int, factor: Decimal) -> Scale:

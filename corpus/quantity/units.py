@@ -1,11 +1,9 @@
-"""Units after a number: symbols, names, prefixes, powers and compounds."""
+"""Single units: the table of symbols, names and prefixes; powers."""
 
 import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
-
-from corpus.quantity.nouns import singular
 
 _PREFIX_NAMES = {
     "f": "femto", "p": "pico", "n": "nano", "µ": "micro", "m": "milli", "c": "centi",
@@ -16,20 +14,14 @@ _POWERS = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3, "cu.": 3}
 _RAISED = {2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶"}
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁻−–", "123456---")
 
-_GAP = re.compile("[ \u00a0\u202f\u2009\u2007]{0,2}\n?|[-‐‑]")
-_WORD = re.compile(r"[^\W\d_]+\.?%|[^\W\d_]+|[°º˚⁰][CFKcf]\b|[°º˚′″%％‰℃℉]")
+_WORD = re.compile(
+    r"[^\W\d_]+\.?%|[^\W\d_]+|[°º˚⁰][CFKcf]\b|[°º˚⁰][ ](?:[CFK]\b|[Cc]elsius\b|[Ff]ahrenheit\b)|[°º˚′″%％‰℃℉]"
+)
 _NEXT = re.compile(r"[ \u00a0-][^\W\d_%]+\.?|[ ]?%")
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)[{(]?([-−–]?\d)[})]?|(⁻?[¹²³⁴⁵⁶])|([-−–][1-6])(?![\d.,]*\d)|([2-6])(?![\w.,°%]*\d|\w)"
 )
-_SLASH = re.compile(r"[ \u00a0]?[/∕⁄][ ]?(?P<open>\()?")
-_PRODUCT = re.compile(
-    r"[ \u00a0]?[·⋅•∙*×.‧][ \u00a0]?(?=[^\W\d_])|[ \u00a0\u2009\u202f]"
-)
-_PER = re.compile(
-    r"[ \u00a0-](?:per|each|every)[ \u00a0-]|[ ](?P<a>an?)[ ]|-(?P<h>an?)-",
-    re.IGNORECASE,
-)
+_AFTER_POWER = re.compile(r"\.?[ -]")
 _SQUARED = re.compile(r"[ -](?:(squared)|(cubed))\b", re.IGNORECASE)
 
 
@@ -89,193 +81,84 @@ def _forms(name: str) -> list[str]:
     return [one] if one[-1:] in "s.%" or "percent by" in one else [one, one + "s"]
 
 
-def unit(text: str, start: int) -> Unit | None:
-    """Read the unit that stands at *start*, after a space or a hyphen or neither."""
-    gap = _GAP.match(text, start)
-    position = gap.end() if gap else start
-    first = factor(text, position)
-    if first is None:
-        return None
-    return compound(text, first)
-
-
 def factor(text: str, position: int) -> Unit | None:
-    """Read one unit with its power, such as ``cm²`` or ``cubic feet``."""
+    """Read one unit with its power at *position*, such as ``cm²`` or ``cubic feet``."""
     match = _WORD.match(text, position)
     if match is None:
         return None
     word = match[0]
+    if len(word) > 2 and word[1] == " ":
+        word = "°" + word[2].upper()  # 37 ° celsius
     symbols, names, firsts = table()
     low = word.lower()
-    if (power := _POWERS.get(low)) is not None:
-        following = re.compile(r"\.?[ -]").match(text, match.end())
-        inner = following and factor(text, following.end())
-        if not inner or inner.measures != "length":
-            return None
-        return inner._replace(
-            symbol=inner.symbol + _RAISED[power],
-            measures="area" if power == 2 else "volume",
-        )
-    if (most := firsts.get(low)) is not None:
-        ends, phrase, phrases = match.end(), low, [(low, match.end())]
-        for _ in range(most - 1):
-            following = _NEXT.match(text, ends)
-            if following is None:
-                break
-            phrase += following[0].lower().replace("\u00a0", " ")
-            ends = following.end()
-            phrases.append((phrase, ends))
-        for phrase, end in reversed(phrases):
-            known = names.get(phrase)
-            if known is None and phrase[-1:] == ".":
-                known = names.get(phrase[:-1])
-            if known is not None and word not in symbols:
-                return _powered(
-                    text, Unit(end, known.symbol, known.measures, name=True)
-                )
-            if known is not None and end > match.end():
-                return _powered(
-                    text, Unit(end, known.symbol, known.measures, name=True)
-                )
+    if low in _POWERS:
+        return _square(text, match.end(), _POWERS[low])
+    if low in firsts:
+        named = _named(text, match.end(), low, firsts[low])
+        if named is not None and (named.end > match.end() or word not in symbols):
+            return _powered(text, named)
     if (known := symbols.get(word)) is not None:
         return _powered(text, Unit(match.end(), known.symbol, known.measures))
     if (known := names.get(low)) is not None:
-        return _powered(
-            text, Unit(match.end(), known.symbol, known.measures, name=True)
-        )
+        return _powered(text, Unit(match.end(), *known, name=True))
+    return _run_together(text, match)
+
+
+def _square(text: str, position: int, power: int) -> Unit | None:
+    """Read the length after ``square`` or ``cubic``."""
+    gap = _AFTER_POWER.match(text, position)
+    inner = factor(text, gap.end()) if gap else None
+    if inner is None or inner.measures != "length":
+        return None
+    measures = "area" if power == 2 else "volume"
+    return Unit(inner.end, inner.symbol + _RAISED[power], measures, inner.name)
+
+
+def _named(text: str, position: int, first: str, most: int) -> Unit | None:
+    """Read the longest name, of *most* words at most, that starts with *first*."""
+    names = table()[1]
+    found: Unit | None = None
+    phrase = first
+    for _ in range(most):
+        known = names.get(phrase) or names.get(phrase.removesuffix("."))
+        if known is not None:
+            found = Unit(position, *known, name=True)
+        following = _NEXT.match(text, position)
+        if following is None:
+            break
+        phrase += following[0].lower().replace("\u00a0", " ")
+        position = following.end()
+    return found
+
+
+def _run_together(text: str, match: re.Match[str]) -> Unit | None:
+    """Read ``Wcm−2``, two symbols with the space lost, if a power shows that it is."""
+    word, symbols = match[0], table()[0]
+    if not 1 < len(word) < 7 or not _EXPONENT.match(text, match.end()):
+        return None
+    for cut in range(1, len(word)):
+        left, right = symbols.get(word[:cut]), symbols.get(word[cut:])
+        if left and right:
+            last = _powered(text, Unit(match.end(), *right))
+            below = last.symbol.startswith("1/")
+            joint = last.symbol[1:] if below else f"·{last.symbol}"
+            return Unit(last.end, left.symbol + joint, "compound")
     return None
 
 
 def _powered(text: str, one: Unit) -> Unit:
-    """Add an exponent, or ``squared``."""
-    match = _EXPONENT.match(text, one.end)
-    if match is None:
-        match = _SQUARED.match(text, one.end)
-        if match is None:
-            return one
-        power = 2 if match[1] else 3
-    else:
-        power = int(
-            (match[1] or match[2] or match[3] or match[4]).translate(_SUPERSCRIPT)
-        )
-    if power == 0 or one.measures == "percent":
+    """Add an exponent, or ``squared``; the inverse of a unit is written ``1/s``."""
+    if one.measures == "percent":
         return one
-    return Unit(match.end(), _raise(one.symbol, power), one.measures + "^", one.name)
-
-
-def _raise(symbol: str, power: int) -> str:
-    sign = "1/" if power < 0 else ""
-    return f"{sign}{symbol}{_RAISED.get(abs(power), '')}"
-
-
-def compound(text: str, first: Unit) -> Unit:
-    """Read on after the first factor: ``Wh/kg``, ``mA cm−2``, ``miles per hour``."""
-    above, below = (
-        ([], [first.symbol[2:]])
-        if first.symbol.startswith("1/")
-        else ([first.symbol], [])
-    )
-    end, measures = first.end, first.measures
-    while True:
-        if (match := _SLASH.match(text, end)) is not None:
-            if match["open"] is not None:
-                inner = _bracketed(text, match.end())
-                if inner is None:
-                    break
-                below += inner[1]
-                end = inner[0]
-                measures = "compound"
-                continue
-            second = factor(text, match.end()) or _noun(text, match.end(), slash=True)
-            if second is None:
-                break
-            if second.symbol.startswith("1/"):
-                break
-            below.append(second.symbol)
-        elif (match := _PER.match(text, end)) is not None:
-            article = match["a"] or match["h"]
-            second = factor(text, match.end())
-            if second is None:
-                second = None if article else _noun(text, match.end())
-                if article:
-                    second = _share(text, match.end())
-            elif article and (
-                not second.name or second.measures in ("percent", "angle")
-            ):
-                break
-            if second is None:
-                break
-            below.append(second.symbol)
-        elif first.name and measures != "compound":
-            break
-        elif (match := _PRODUCT.match(text, end)) is not None:
-            second = factor(text, match.end())
-            if second is None or second.name or second.measures == "percent":
-                break
-            spaced = match[0].isspace()
-            if second.symbol.startswith("1/"):
-                below.append(second.symbol[2:])
-            elif (
-                spaced
-                and not (
-                    second.measures.endswith("^")
-                    or above[-1:] in (["Ω"], ["mΩ"], ["kΩ"], ["MΩ"])
-                )
-            ) or (second.symbol in ("in", "a", "s") and spaced):
-                break
-            else:
-                above.append(second.symbol)
-        else:
-            break
-        end, measures = second.end, "compound"
-    if end == first.end and not first.symbol.startswith("1/"):
-        return first
-    symbol = "·".join(above) or "1"
-    return Unit(end, "/".join([symbol, *below]), measures, first.name)
-
-
-def _bracketed(text: str, position: int) -> tuple[int, list[str]] | None:
-    """Read the factors of ``W/(m K)`` up to the closing bracket."""
-    found: list[str] = []
-    while (one := factor(text, position)) is not None:
-        found.append(one.symbol)
-        position = one.end
-        if text[position : position + 1] == ")":
-            return position + 1, found
-        match = _PRODUCT.match(text, position)
-        if match is None:
-            return None
-        position = match.end()
-    return None
-
-
-_NOUN = re.compile(r"[a-z]{3,}(?![\w'’])")
-_SHARES = frozenset(
-    """
-    share barrel piece bottle head unit bushel ounce case ticket vote word page
-    point kilo dozen person night seat vehicle contract
-    """.split()
-)
-_NOT_NOUNS = frozenset(
-    """
-    the this that these those each every our their his her its cent mille and
-    """.split()
-)
-
-
-def _noun(text: str, position: int, *, slash: bool = False) -> Unit | None:
-    """Read what is counted below the line: ``per person``, ``/share``."""
-    match = _NOUN.match(text, position)
-    if match is None or match[0] in _NOT_NOUNS:
-        return None
-    if slash and singular(match[0]) not in _SHARES:
-        return None
-    return Unit(match.end(), singular(match[0]), "compound", name=True)
-
-
-def _share(text: str, position: int) -> Unit | None:
-    """Read what ``a`` prices: ``a share``, but not ``a rise``."""
-    match = _NOUN.match(text, position)
-    if match is None or match[0] not in _SHARES:
-        return None
-    return Unit(match.end(), match[0], "compound", name=True)
+    match = _EXPONENT.match(text, one.end)
+    if match is not None:
+        written = match[1] or match[2] or match[3] or match[4]
+        power = int(written.translate(_SUPERSCRIPT))
+    else:
+        match = _SQUARED.match(text, one.end)
+        power = 0 if match is None else 2 if match[1] else 3
+    if match is None or power == 0:
+        return one
+    inverse = "1/" if power < 0 else ""
+    symbol = f"{inverse}{one.symbol}{_RAISED.get(abs(power), '')}"
+    return Unit(match.end(), symbol, one.measures + "^", one.name)

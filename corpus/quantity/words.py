@@ -61,7 +61,7 @@ _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _JOIN = r"(?:[ ]{1,3}|[-‐‑—]|\u00a0)"
 _WORD = rf"(?:(?:{_TENS})(?:{_JOIN}?(?:one|two|three|four|five|six|seven|eight|nine))?|{_UNITS})"
 _RUN = re.compile(
-    rf"(?:a[ ])?(?:{_WORD}|{_SCALE})\b"
+    rf"(?:(?:a[ ])(?:{_SCALE})|{_WORD})\b"
     rf"(?:(?:{_JOIN}|,[ ]|,?[ ]{{1,2}}(?:and|&)[ ]{{1,2}})(?:{_WORD}|{_SCALE})\b)*+",
     re.IGNORECASE,
 )
@@ -80,8 +80,8 @@ _HALF = re.compile(
 _COUPLE = re.compile(r"a[ ]couple\b(?:[ ]of\b)?", re.IGNORECASE)
 _POINT = re.compile(rf"[ ]point((?:[ ](?:{_UNITS}|\d)\b)+)", re.IGNORECASE)
 START = (
-    r"(?:[Zz]ero|ZERO|[Nn](?:ought|aught|ine)|[OoEe](?:ne|ight|leven)|[Tt](?:w|h|e|r)|[Ff](?:i|o)"
-    r"|[Ss](?:i|e)|[Hh](?:undred|alf)|[Mm]illion|[Bb]illion|[Dd]ozen|[Ll]akh|[Cc]rore|[Aa] )"
+    r"(?i:zero|n(?:ought|aught|ine)|one|e(?:ight|leven)|t(?:wo|wel|wen|hree|hir|en|ent)"
+    r"|f(?:ive|our|ort|if)|s(?:ix|even)|half|quarter|dozen|an?[ ])"
 )
 
 
@@ -96,50 +96,60 @@ def spelled(text: str, start: int) -> Number | None:
     match = _RUN.match(text, start)
     if match is None:
         return None
-    end, value = _evaluate(match[0])
-    return _with_part(text, Number(start, start + end, value, spelled=True))
+    end, value, scale = _evaluate(match[0])
+    number = Number(start, start + end, value, spelled=True)
+    return _split(text, number, match[0][:end]) or _with_part(text, number, scale)
 
 
-def _evaluate(run: str) -> tuple[int, Decimal]:
-    """Add up as many words of *run* as make one number."""
-    total, part, last, end = Decimal(0), Decimal(0), Decimal(10) ** 40, 0
-    floor = Decimal(10) ** 40
-    started = False
+def _split(text: str, number: Number, run: str) -> Number | None:
+    """Read ``one hundred and three quarters``: what follows "and" counts the parts."""
+    head, joint, tail = run.lower().rpartition(" and ")
+    part = _FRACTION_OF.match(text, number.end) if joint else None
+    if part is None:
+        return None
+    head_end, whole, scale = _evaluate(head)
+    tail_end, over, _ = _evaluate(tail)
+    under = _PARTS[part["part"].lower()]
+    if head_end != len(head) or tail_end != len(tail) or over >= under:
+        return None
+    of = scale if scale >= 1000 else Decimal(1)
+    value = whole + times(ratio(over, under), of)
+    return Number(number.start, part.end(), value, spelled=True)
+
+
+def _evaluate(run: str) -> tuple[int, Decimal, Decimal]:
+    """Add up as many words of *run* as make one number; tell its last scale."""
+    total, part, end, last = Decimal(0), Decimal(0), 0, Decimal(1)
+    floor = Decimal(10) ** 40  # each scale must be smaller than the one before
+    room = Decimal(1000)  # what the next small word must stay under
     for match in _TOKEN.finditer(run):
         word = match[0].lower()
-        if (scale := SCALES.get(word)) is not None:
-            dozen = word.startswith("dozen")
-            if scale == 100 or dozen:
-                if started and (part == 0 or part >= scale) and not dozen:
-                    break
-                part = (part or Decimal(1)) * scale
-                last = scale
-            else:
-                if scale >= floor:
-                    # two hundred thousand million: the scales multiply
-                    if part or scale > floor or total == 0:
-                        break
-                    total *= scale
-                else:
-                    total += (part or (Decimal(1) if not total else Decimal(0))) * scale
-                part, last, floor = Decimal(0), scale, scale
-        else:
+        scale = SCALES.get(word)
+        if scale is None:
             value = Decimal(TENS.get(word) or SMALL.get(word, 0))
-            if started and value == 0:
-                break
-            room = 10 if last in _TENS_VALUES else 100 if last == 100 else last
-            if started and value >= room:
+            if end and (value >= room or value == 0):
                 break
             part += value
-            last = value or Decimal(1)
-        started, end = True, match.end()
-    return end, total + part
+            room = Decimal(10) if word in TENS else Decimal(0)
+            last = Decimal(1)
+        elif scale == 100 or word.startswith("dozen"):
+            if part >= 100 or (end and not part):
+                break
+            part = (part or Decimal(1)) * scale
+            room = Decimal(100) if scale == 100 else Decimal(0)
+            last = scale
+        elif scale > floor and not part and total:
+            total, floor, last = total * scale, scale, scale
+        elif scale >= floor or (end and not part):
+            break
+        else:
+            total += (part or Decimal(1)) * scale
+            part, floor, room, last = Decimal(0), scale, Decimal(1000), scale
+        end = match.end()
+    return end, total + part, last
 
 
-_TENS_VALUES = {Decimal(value) for value in TENS.values()}
-
-
-def _with_part(text: str, number: Number) -> Number:
+def _with_part(text: str, number: Number, scale: Decimal) -> Number:
     """Add what follows a spelled number: thirds, ``and a half``, ``point five``."""
     if (match := _POINT.match(text, number.end)) is not None:
         figures = "".join(
@@ -149,14 +159,19 @@ def _with_part(text: str, number: Number) -> Number:
         return Number(number.start, match.end(), value, spelled=True)
     if (match := _FRACTION_OF.match(text, number.end)) is not None:
         word = match["part"].lower()
-        if word.endswith("s") or number.value == 1:
+        hyphened = text[number.end] in "-‐‑"
+        if (
+            word.endswith("s")
+            or number.value == 1
+            or (hyphened and number.value < _PARTS[word])
+        ):
             value = ratio(number.value, _PARTS[word])
             return Number(number.start, match.end(), value, spelled=True)
-    return and_part(text, number)
+    return and_part(text, number, scale)
 
 
-def and_part(text: str, number: Number) -> Number:
-    """Add ``and a half``, ``and three quarters`` to a number."""
+def and_part(text: str, number: Number, scale: Decimal = Decimal(1)) -> Number:
+    """Add ``and a half``, ``and three quarters`` (of the *scale* word, if any)."""
     match = _AND_PART.match(text, number.end)
     if match is None:
         return number
@@ -166,5 +181,6 @@ def and_part(text: str, number: Number) -> Number:
         return number
     if not match["over"] and part not in ("half", "quarter"):
         return number
-    value = number.value + ratio(SMALL.get(over, 1), _PARTS[part])
+    of = scale if scale >= 1000 else Decimal(1)
+    value = number.value + times(ratio(SMALL.get(over, 1), _PARTS[part]), of)
     return Number(number.start, match.end(), value, spelled=True)

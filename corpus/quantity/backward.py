@@ -1,0 +1,17 @@
+"""Look backwards from a number: patterns match the reversed text, anchored and fast."""
+
+import re
+
+WINDOW = 48
+_WORD = re.compile(r"[ \u00a0\u2009]{0,2}(\.?[^\W\d_]++)")
+
+
+def reversed_before(text: str, at: int, window: int = WINDOW) -> str:
+    """Return the last characters before *at*, the nearest first."""
+    return text[max(0, at - window) : at][::-1]
+
+
+def word_before(text: str, at: int) -> str:
+    """Return the word that ends at *at* or up to two spaces before, in lower case."""
+    match = _WORD.match(reversed_before(text, at, 20))
+    return match[1][::-1].lower() if match else ""

@@ -1,0 +1,97 @@
+"""Numbers with no unit beside them: ratios, ordinals, years, counts."""
+
+import re
+from decimal import Decimal
+
+from corpus.quantity import compounds, nouns, numerals, units, words
+from corpus.quantity.backward import word_before
+from corpus.quantity.parts import Term
+
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_RATIO = re.compile(
+    r"[ ]?[:∶][ ]?(\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
+)
+_UNDER = re.compile(r"\d{1,3}(?![\w,.-]*\d)(?![ ]?(?:%|per ?cent))")
+_ALWAYS = frozenset("in since during early late mid".split())
+_INTRODUCED = _ALWAYS | frozenset(
+    """by of from until till to before after year years and through between around circa
+    for the than throughout""".split()
+)
+_PERSONS = frozenset(
+    """person patient participant employee worker child student man woman subject user
+    customer vote dollar point item time page mile word""".split()
+)
+
+
+def bare(text: str, term: Term) -> bool:
+    """Classify a number without a unit; tell whether it is one at all."""
+    follows = text[term.end : term.end + 1]
+    if not term.spelled and follows.isalpha():
+        if not term.plain or not (match := _ORDINAL.match(text, term.end)):
+            return False
+        term.end, term.kind, term.shares = match.end(), "ordinal", False
+        return True
+    if follows in (" ", ":", "∶") and _ratio(text, term):
+        return True
+    found = None
+    if follows in (" ", "-", "\u00a0", "\u2009"):
+        found = nouns.counted(text, term.end, one=term.value == 1)
+    if _four_digits(term) and _is_year(text, term, found):
+        term.kind, term.unit, term.shares = "year", "year", False
+    elif found is not None:
+        _count(text, term, *found)
+    return True
+
+
+def _ratio(text: str, term: Term) -> bool:
+    """Read 3:1, 2 in 5, one out of every ten."""
+    match = _RATIO.match(text, term.end)
+    if match is None or (not match[1] and (term.scaled or _four_digits(term))):
+        return False
+    if match[1]:
+        end, under = match.end(), Decimal(match[1])
+    else:
+        found = _UNDER.match(text, match.end())
+        number = words.spelled(text, match.end()) if found is None else None
+        if found is not None:
+            end, under = found.end(), Decimal(found[0])
+        elif number is not None:
+            end, under = number.end, number.value
+        else:
+            return False
+    if not under or (not match[1] and under <= term.value):
+        return False
+    term.value = numerals.ratio(term.value, under)
+    term.end, term.kind, term.shares = end, "ratio", False
+    return True
+
+
+def _count(text: str, term: Term, end: int, noun: str) -> None:
+    """Set the counted noun; the surface goes on to the end of it."""
+    term.end = end
+    term.unit, term.kind, term.noun, term.shares = noun, "count", True, False
+    full = compounds.compound(text, units.Unit(end, noun, "count", name=True))
+    if full.end > end:
+        term.end, term.unit, term.kind = full.end, full.symbol, "rate"
+
+
+def _four_digits(term: Term) -> bool:
+    return term.plain and term.end - term.core == 4 and 1000 <= term.value < 2200
+
+
+def _is_year(text: str, term: Term, found: tuple[int, str] | None) -> bool:
+    """Tell a year from a count of a thousand or two."""
+    if term.start != term.core:
+        return False
+    word = word_before(text, term.start - (text[term.start - 1 : term.start] == "-"))
+    always = word in _ALWAYS
+    if term.value < 1600:
+        return always and found is None
+    if found is None:
+        return term.value >= 1800 or word in _INTRODUCED
+    if always:
+        return True
+    direct = " " not in text[term.end : found[0]].strip()
+    if direct and (found[1] in _PERSONS or term.value % 100 == 0):
+        return False
+    return term.value >= 1900
