@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 DATA ?= .data
 # The parts that front ends need; torch joins below where it comes without CUDA.
-EXTRAS = discord,serve
+EXTRAS = discord,documents,serve
 ARGS ?=
 
 BIN = $(VENV)/bin

@@ -108,17 +108,18 @@ def test_bulk_rows_keep_their_ids_and_their_text() -> None:
     ],
 )
 def test_bad_rows_are_named_by_their_line(row: str) -> None:
-    documents = read(b'{"text": "Good."}\n' + row.encode(), "bulk.jsonl")
-    assert next(documents).text == "Good."
-    with pytest.raises(RowError, match="line 2"):
-        next(documents)
+    rows = '{"text": "Good."}\n' + row + '\n{"text": "Good too."}\n{"text": 1}'
+    found: list[str] = []
+    with pytest.raises(RowError, match=r"line 2: .* 1 more bad"):
+        found.extend(one.text for one in read(rows.encode(), "bulk.jsonl"))
+    assert found == ["Good.", "Good too."]
 
 
 def test_bad_sources_are_refused_in_one_line(tmp_path: Path) -> None:
     bad: list[tuple[bytes, type[SourceError]]] = [
         (b"", EmptyError),
         (b" \n\x00 ", EmptyError),
-        (b"%PDF-1.7 text", BinaryError),
+        (b"%PDF-1.7 text", SourceError),
         (b"\x89PNG\r\n", BinaryError),
         (bytes(range(32)) * 50, BinaryError),
         (b"---\ndate: yesterday\n---\nText.", MetadataError),

@@ -12,7 +12,8 @@ from typing import Any
 from corpus.errors import SourceError
 from corpus.identity import identity
 from corpus.model import Document
-from corpus.read.metadata import Metadata
+from corpus.read.language import language
+from corpus.read.metadata import Metadata, MetadataError
 from corpus.read.raw import LIMIT, Raw, TooLargeError
 
 _ID = 200  # characters in the longest id
@@ -21,29 +22,43 @@ _ID = 200  # characters in the longest id
 class RowError(SourceError):
     """A row of a bulk file is not as it should be."""
 
-    def __init__(self, source: str, line: int, reason: str) -> None:
-        """Name the line."""
-        super().__init__(source, f"line {line}: {reason}")
+    def __init__(self, source: str, line: int, reason: str, others: int = 0) -> None:
+        """Name the line, and say how many *others* are no better."""
+        more = f" (and {others} more bad lines)" if others else ""
+        super().__init__(source, f"line {line}: {reason}{more}")
 
 
 def read(raw: Raw) -> Iterator[Document]:
-    """Yield a document per row. Raises RowError at the first bad one."""
+    """Yield a document per good row. Raises RowError at the end if any were bad."""
     line = 0
+    bad: list[tuple[int, str]] = []
     while data := raw.stream.readline(LIMIT + 1):
         line += 1
         if len(data) > LIMIT:
             raise TooLargeError(raw.source)
-        if data.strip():
-            yield _document(raw, line, data)
+        if not data.strip():
+            continue
+        try:
+            document = _document(raw, line, data)
+        except (_BadRowError, MetadataError) as error:
+            bad.append((line, error.reason))
+            continue
+        yield document
+    if bad:
+        raise RowError(raw.source, *bad[0], others=len(bad) - 1)
+
+
+class _BadRowError(SourceError):
+    pass
 
 
 def _document(raw: Raw, line: int, data: bytes) -> Document:
-    row = _row(raw, line, data)
+    row = _row(raw, data)
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise RowError(raw.source, line, "it has no text")
+        raise _BadRowError(raw.source, "it has no text")
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise RowError(raw.source, line, "its text has half a surrogate pair")
+        raise _BadRowError(raw.source, "its text has half a surrogate pair")
     metadata = Metadata.parse(row, raw.source)
     given = row.get("id")
     made = Document(
@@ -53,27 +68,27 @@ def _document(raw: Raw, line: int, data: bytes) -> Document:
         url=metadata.url,
         published=metadata.published,
         author=metadata.author,
-        language=metadata.language,
+        language=metadata.language or language(text),
         source=f"{raw.source}#{line if given is None else given}",
         digest=hashlib.sha256(data).hexdigest(),
         space=raw.space,
     )
-    id_ = identity(made) if given is None else _id(raw, line, given)
+    id_ = identity(made) if given is None else _id(raw, given)
     return replace(made, id=id_)
 
 
-def _row(raw: Raw, line: int, data: bytes) -> dict[str, Any]:
+def _row(raw: Raw, data: bytes) -> dict[str, Any]:
     try:
         row = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise RowError(raw.source, line, "it is not JSON") from error
+        raise _BadRowError(raw.source, "it is not JSON") from error
     if not isinstance(row, dict):
-        raise RowError(raw.source, line, "it is not a JSON object")
+        raise _BadRowError(raw.source, "it is not a JSON object")
     return row  # pyright: ignore[reportUnknownVariableType]
 
 
-def _id(raw: Raw, line: int, given: object) -> str:
+def _id(raw: Raw, given: object) -> str:
     id_ = str(given) if isinstance(given, str | int) else ""
     if not 0 < len(id_) <= _ID or not id_.isprintable() or " " in id_:
-        raise RowError(raw.source, line, f"its id {given!r} is not a word")
+        raise _BadRowError(raw.source, f"its id {given!r} is not a word")
     return id_

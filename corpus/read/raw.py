@@ -1,6 +1,7 @@
 """What every reader starts from."""
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -39,6 +40,11 @@ class Raw:
     def stem(self) -> str:
         """The name without its end: a title where there is no other."""
         return PurePosixPath(self.name).stem or self.name
+
+    @staticmethod
+    def again(data: bytes) -> IO[bytes]:
+        """Return *data* as a file, for libraries that want one."""
+        return BytesIO(data)
 
     def data(self) -> bytes:
         """Return all the bytes. Raises TooLargeError."""

@@ -8,6 +8,7 @@ from corpus.errors import SourceError
 from corpus.identity import identity
 from corpus.model import Document
 from corpus.read.encoding import decode
+from corpus.read.language import language
 from corpus.read.metadata import Metadata, front_matter
 from corpus.read.raw import Raw
 from corpus.repair import repair
@@ -50,7 +51,7 @@ def document(
         url=metadata.url,
         published=metadata.published,
         author=metadata.author,
-        language=metadata.language,
+        language=metadata.language or language(text),
         source=raw.source,
         digest=hashlib.sha256(data).hexdigest(),
         space=raw.space,

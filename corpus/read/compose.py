@@ -1,0 +1,86 @@
+"""Make one text of the blocks of a formatted document: headings, items, table rows.
+
+A heading is marked as in Markdown, an item by a dash, and a table's row becomes a
+sentence with its headers, so that the numbers in it can be asked for.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,16})\s*[)\]]\s*\Z")
+_NUMBER = re.compile(r"[-+\u2212]?[\d.,\u202f ]*\d\Z")
+_ENDS = tuple(".!?:;…")
+
+
+def words(text: str) -> str:
+    """Return *text* on one line with single spaces."""
+    return " ".join(text.split())
+
+
+def heading(level: int, text: str) -> str:
+    """Return a heading of *level* 1 to 6, or nothing for no words."""
+    line = words(text)
+    return f"{'#' * min(max(level, 1), 6)} {line}" if line else ""
+
+
+def item(text: str) -> str:
+    """Return one item of a list, or nothing for no words."""
+    line = words(text)
+    return f"- {line}" if line else ""
+
+
+def joined(blocks: Iterable[str]) -> str:
+    """Return one text of *blocks*, items of a list on adjacent lines."""
+    parts: list[str] = []
+    listed = False
+    for block in blocks:
+        if not block.strip():
+            continue
+        is_item = block.startswith("- ")
+        if parts:
+            parts.append("\n" if listed and is_item else "\n\n")
+        parts.append(block)
+        listed = is_item
+    return "".join(parts)
+
+
+def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a sentence for each row below the headers: the first row of two cells.
+
+    A unit in a header, "Share (%)", moves to the numbers below it: "Share: 50 %". Rows
+    without numbers or words are left out; one with a single cell stands for itself.
+    """
+    headers: list[str] | None = None
+    bare = True  # the headers are all there is
+    for row in rows:
+        cells = [words(cell) for cell in row]
+        shown = [cell for cell in cells if cell]
+        if not shown:
+            continue
+        if headers is None and len(shown) > 1:
+            headers = cells
+        elif headers is None or len(shown) == 1:
+            yield _ended(shown[0])
+        else:
+            bare = False
+            yield _sentence(headers, cells)
+    if bare and headers is not None:
+        yield _ended("; ".join(cell for cell in headers if cell))
+
+
+def _sentence(headers: Sequence[str], cells: Sequence[str]) -> str:
+    parts: list[str] = []
+    for place, cell in enumerate(cells):
+        if not cell:
+            continue
+        header = headers[place] if place < len(headers) else ""
+        unit = _UNIT.search(header)
+        if unit and _NUMBER.match(cell):
+            header, cell = header[: unit.start()], f"{cell} {unit[1].strip()}"  # noqa: PLW2901
+        mark = " =" if header[-1:].isdigit() else ":"  # 2024: 9.2 looks like a ratio
+        parts.append(f"{header}{mark} {cell}" if header else cell)
+    return _ended("; ".join(parts))
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith(_ENDS) else line + "."

@@ -1,0 +1,202 @@
+"""Every format, on files that real programs made, and on ones made to hurt."""
+
+import contextlib
+import gzip
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import SourceError
+from corpus.model import Document
+from corpus.quantity import quantities
+from corpus.read import read
+from corpus.read.archive import ArchiveError
+from corpus.read.compose import table
+from corpus.read.encoding import BinaryError
+from corpus.read.markup import MarkupError
+from corpus.read.office import OfficeError
+from corpus.read.pdf import PdfError
+from corpus.read.raw import TooLargeError
+from corpus.read.zip import MemberError
+from corpus.segment import passages
+
+pytest.importorskip("trafilatura", reason="needs the documents extra")
+DATA = Path(__file__).parent / "data"
+TITLE = "Cell prices fall again"
+DAY = date(2025, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("name", "author", "published"),
+    [
+        ("pandoc.md", "Ada Miller", DAY),
+        ("page.html", "Ada Miller", DAY),
+        ("pandoc.docx", "Ada Miller", DAY),
+        ("libreoffice.docx", "Ada Miller", DAY),
+        ("pandoc.epub", "Ada Miller", DAY),
+        ("pandoc.pptx", "Ada Miller", None),
+        ("libreoffice.pptx", "Ada Miller", None),
+        ("libreoffice.pdf", "Ada Miller", None),
+        ("chromium.pdf", None, None),
+        ("feed.xml", "Ada Miller", DAY),
+        ("rss.xml", "Ada Miller", DAY),
+    ],
+)
+def test_formats(name: str, author: str | None, published: date | None) -> None:
+    (found,) = read(DATA / name)
+    assert found.title.startswith(TITLE)
+    assert found.author == author
+    assert found.language == "en"
+    if published:  # else it is the day the file was made
+        assert found.published == published
+    assert found.source.startswith(str(DATA / name))
+    assert (Decimal(18), "GWh") in stated(found)
+    assert (Decimal("61.5"), "EUR") in {(v, u[:3]) for v, u in stated(found)}
+    sections = {chunk.section for chunk in passages(found)}
+    assert sections & {"Makers", None}
+
+
+@pytest.mark.parametrize("name", ["makers.csv", "libreoffice.xlsx"])
+def test_rows_are_sentences_with_their_headers(name: str) -> None:
+    (found,) = read(DATA / name)
+    assert "Maker: Norvik Cells; Output 2024 = 9.2 GWh; Share: 41 %;" in found.text
+    assert {(Decimal("9.2"), "GWh"), (Decimal(41), "%")} <= stated(found)
+
+
+@pytest.mark.parametrize(
+    "name", ["page.html", "pandoc.docx", "pandoc.epub", "pandoc.pptx"]
+)
+def test_tables_in_documents_are_sentences_too(name: str) -> None:
+    (found,) = read(DATA / name)
+    assert "Maker: Baltic Power; Output 2024 = 3.1 GWh; Share: 14 %." in found.text
+
+
+def test_web_pages_lose_what_surrounds_the_article() -> None:
+    (found,) = read(DATA / "page.html")
+    assert found.url == "https://news.example.org/cells"
+    for boilerplate in ("Subscribe", "cookies", "All rights reserved"):
+        assert boilerplate not in found.text
+    assert "## Makers" in found.text
+
+
+def test_pages_are_kept() -> None:
+    (found,) = read(DATA / "libreoffice.pdf")
+    first, second = found.pages
+    assert first == 0
+    assert found.text[second:].startswith("Makers")
+    assert "61.5 euros" in found.text[:second]
+    (slides,) = read(DATA / "pandoc.pptx")
+    assert len(slides.pages) == 3
+
+
+def test_archives_hold_documents_of_any_format() -> None:
+    found = {one.source.partition("!/")[2]: one for one in read(DATA / "all.zip")}
+    assert sorted(found) == ["makers.csv", "pandoc.md", "rss.xml#n1"]
+
+
+def test_gzip() -> None:
+    (found,) = read(gzip.compress(b"The price is 5 euros."), "a.txt.gz")
+    assert (found.text, found.source) == ("The price is 5 euros.", "a.txt.gz!/a.txt")
+
+
+def test_headers_give_their_units_to_numbers_only() -> None:
+    rows = [["Year", "Price [EUR/kWh]"], ["2024", "61.5"], ["2025", "n/a"], ["note"]]
+    assert list(table(rows)) == [
+        "Year: 2024; Price: 61.5 EUR/kWh.",
+        "Year: 2025; Price [EUR/kWh]: n/a.",
+        "note.",
+    ]
+    assert list(table([["a", "b"]])) == ["a; b."]
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><rss><channel><item><title>&b;</title>
+<description>&b;</description></item></channel></rss>"""
+OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>
+<rss><channel><item><title>t</title><description>&a;</description></item></channel></rss>"""
+LOOP = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[2 0 R]/Count 1>> endobj
+trailer <</Root 1 0 R>>"""
+
+
+def hostile() -> list[tuple[str, bytes, type[SourceError]]]:
+    zeros = bytes(100_000_000)
+    nested = zipped({"a.txt": b"Text."})
+    for _ in range(4):
+        nested = zipped({"a.zip": nested})
+    half = (DATA / "pandoc.docx").read_bytes()
+    return [
+        ("bomb.zip", zipped({"a.txt": zeros}), ArchiveError),
+        (
+            "bomb.docx",
+            zipped({"[Content_Types].xml": b"", "word/a": zeros}),
+            ArchiveError,
+        ),
+        ("bomb.txt.gz", gzip.compress(zeros), TooLargeError),
+        ("many.zip", zipped({f"{i}.txt": b"" for i in range(10_001)}), ArchiveError),
+        ("nested.zip", nested, MemberError),
+        ("cut.zip", zipped({"a.txt": b"Text." * 99})[:-40], ArchiveError),
+        ("cut.gz", gzip.compress(b"Text." * 99)[:-9], ArchiveError),
+        ("cut.docx", half[: len(half) // 2], ArchiveError),
+        (
+            "empty.docx",
+            zipped({"[Content_Types].xml": b"", "word/d": b""}),
+            OfficeError,
+        ),
+        ("empty.pptx", zipped({"[Content_Types].xml": b"", "ppt/d": b""}), OfficeError),
+        ("empty.xlsx", zipped({"[Content_Types].xml": b"", "xl/d": b""}), OfficeError),
+        ("empty.epub", zipped({"META-INF/container.xml": b"<a/>"}), SourceError),
+        ("entities.xml", ENTITIES, MarkupError),
+        ("outside.xml", OUTSIDE, MarkupError),
+        ("broken.xml", b"<rss><item>", MarkupError),
+        ("loop.pdf", LOOP, PdfError),
+        ("cut.pdf", (DATA / "libreoffice.pdf").read_bytes()[:900], PdfError),
+        ("empty.html", b"<html></html>", SourceError),
+        ("picture.bin", b"\x89PNG\r\n", BinaryError),
+    ]
+
+
+@pytest.mark.parametrize("case", hostile(), ids=lambda case: case[0])
+def test_hostile_files_get_one_clear_line(
+    case: tuple[str, bytes, type[SourceError]],
+) -> None:
+    name, data, error = case
+    with pytest.raises(error) as found:
+        list(read(data, name))
+    message = str(found.value)
+    assert message.startswith(f"cannot read '{name}")
+    assert "\n" not in message
+    assert len(message) < 300
+
+
+def test_a_bad_file_in_an_archive_does_not_hide_the_others() -> None:
+    data = zipped(
+        {"a.txt": b"One.", "b.png": b"\x89PNG", "c.txt": b"Two.", "../../d.txt": b"x"}
+    )
+    found: list[str] = []
+    with pytest.raises(MemberError, match=r"b\.png.*PNG"):
+        found.extend(one.text for one in read(data, "a.zip"))
+    assert found == ["One.", "Two."]
+
+
+def test_deep_markup_does_not_overflow() -> None:
+    page = b"<html><body>" + b"<div>" * 5000 + b"Words." + b"</div>" * 5000
+    with contextlib.suppress(SourceError):
+        list(read(page, "deep.html"))
+
+
+def stated(document: Document) -> set[tuple[Decimal, str]]:
+    return {(one.value, one.unit) for one in quantities(document.all())}
