@@ -32,16 +32,24 @@ def verify(session: Session) -> int:
 
 
 @click.command("doctor", cls=Verb)
+@click.option("--json", "as_json", is_flag=True, help="One object per finding.")
+@click.option("--online", is_flag=True, help="Look whether Discord can be reached too.")
 @click.pass_obj
-def doctor(session: Session) -> int:
+def doctor(session: Session, *, as_json: bool, online: bool) -> int:
     """Say what works, what is missing, and how to mend it."""
+    from bot.contract import dumps
     from bot.doctor import examine
 
-    findings = examine(session.settings())
-    for finding in findings:
-        mark = "ok" if finding.well else "missing" if finding.optional else "BROKEN"
-        emit(f"{mark}\t{finding.what}\t{finding.says}")
-    return 3 if any(not f.well and not f.optional for f in findings) else 0
+    broken = False
+    for finding in examine(session.settings(), online=online):
+        broken |= not finding.well and not finding.optional
+        if as_json:
+            emit(dumps(finding.object()))
+            continue
+        emit(f"{finding.mark}\t{finding.what}\t{finding.says}")
+        if finding.mend and not finding.well:
+            emit(f"\t\t-> {finding.mend}")
+    return 3 if broken else 0
 
 
 VERBS = {"reindex": reindex, "verify": verify, "doctor": doctor}

@@ -31,7 +31,7 @@ def read(folder: Path) -> Seal | None:
     """
     try:
         data = (folder / NAME).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     body, _, check = data.rpartition(b"\n")
     lines = body.split(b"\n")
