@@ -143,7 +143,7 @@ def _features(
     return Features(
         cover=coverage(question, found, weigh),
         here=coverage(question, found, weigh, here=True),
-        cosine=found.cosine,
+        cosine=found.meant,
         passage=found.candidate.cosine,
         fused=found.candidate.fused,
         names=min(names, default=1.0),

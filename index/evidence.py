@@ -41,13 +41,24 @@ def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
 class Evidence:
     """A sentence of a candidate, the sentences it leans on, and the question's words.
 
-    *lean* are the sentences before it in its paragraph, nearest last.
+    *lean* are the sentences before it in its paragraph, nearest last; *cosine* is the
+    sentence's similarity to the question, *before* that of the sentence before it.
     """
 
     candidate: Candidate
     sentence: Passage
     lean: tuple[Passage, ...]
     cosine: float
+    before: float
+
+    @property
+    def meant(self) -> float:
+        """The similarity, lent from the sentence before where it speaks of that one."""
+        return (
+            max(self.cosine, _LEANT * self.before)
+            if self.reading.leans
+            else (self.cosine)
+        )
 
     @property
     def document(self) -> Document:
@@ -115,8 +126,14 @@ class Evidence:
         return 0.0
 
     def covers_here(self, term: str) -> float:
-        """Return how far the stem *term* is met in the sentence itself."""
-        return _met(term, self.stems, self.spelled(term))
+        """Return how far the stem *term* is met in the sentence itself.
+
+        A sentence that speaks of "this figure" speaks of the one before it, too.
+        """
+        met = _met(term, self.stems, self.spelled(term))
+        if not met and self.reading.leans:
+            return _LEANT * _met(term, self.near, self.spelled(term))
+        return met
 
     def names_met(self, name: Name) -> float:
         """Return how far *name* is met: 1 in the sentence, less around, 0 nowhere."""
@@ -174,7 +191,8 @@ def evidence(candidates: Sequence[Candidate]) -> Iterator[Evidence]:
             zip(spans, candidate.sentence_cosines, strict=True)
         ):
             lean = _lean(document, spans[:rank], span)
-            yield Evidence(candidate, Passage(document, span), lean, cosine)
+            before = candidate.sentence_cosines[rank - 1] if lean else cosine
+            yield Evidence(candidate, Passage(document, span), lean, cosine, before)
 
 
 def _lean(

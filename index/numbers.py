@@ -16,6 +16,7 @@ from corpus.ledger.sentence import Reading, Time
 from corpus.model import Quantity
 from index.evidence import Evidence, Weigh
 from index.question import Question
+from index.wanted import PLAIN
 
 Slot: TypeAlias = Literal["unit", "topic", "owner", "time"]
 
@@ -117,40 +118,12 @@ _IMPLIED = {
     "volume": "L m³ mL",
 }
 _IMPLIES = {stem(noun): frozenset(units.split()) for noun, units in _IMPLIED.items()}
-# Nouns that the kind of the number answers for by itself.
-_PLAIN = frozenset(
-    stem(noun)
-    for noun in [
-        "share",
-        "percentage",
-        "percent",
-        "proportion",
-        "fraction",
-        "portion",
-        "number",
-        "total",
-        "count",
-        "tally",
-        "population",
-        "headcount",
-        "money",
-        "dollar",
-        "euro",
-        "pound",
-        "rate",
-        "ratio",
-        "time",
-        "duration",
-        "period",
-        "age",
-    ]
-)
 
 
 def _topic_fits(question: Question, quantity: Quantity, evidence: Evidence) -> bool:
     """Tell whether what is measured, such as a price, is what the number is told of."""
     heads = question.wants.heads
-    if not heads or heads & _PLAIN:
+    if not heads or heads & PLAIN:
         return True
     return any(_topical(head, quantity, evidence) for head in heads)
 

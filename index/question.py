@@ -13,7 +13,7 @@ from corpus.language.names import Name, names
 from corpus.language.words import STOP, Word, stem, words
 from corpus.model import Document, Kind, Quantity
 from corpus.quantity import quantities
-from index.wanted import AUXILIARY, TIME, Asks, Wanted, as_unit, wanted
+from index.wanted import AUXILIARY, PLAIN, TIME, Asks, Wanted, as_unit, wanted
 
 _NOW = re.compile(
     r"\b(?:today|now|current(?:ly)?|at present|presently|nowadays|at the moment|"
@@ -74,7 +74,7 @@ def understand(text: str) -> Question:
         years=years,
         now=_NOW.search(text) is not None,
         given=given,
-        terms=_terms(text, found, named, numbers),
+        terms=_terms(text, found, named, numbers, wants),
     )
 
 
@@ -121,44 +121,27 @@ def _terms(
     found: Sequence[Word],
     named: Sequence[Name],
     numbers: Sequence[Quantity],
+    wants: Wanted,
 ) -> tuple[Word, ...]:
     """Return the words of the topic: neither names, numbers nor scaffolding."""
     taken = [(n.start, n.end) for n in named]
     taken += [(q.passage.span.start, q.passage.span.end) for q in numbers]
     taken += [m.span() for m in _NOW.finditer(text)]
+    plain = wants.heads & PLAIN  # the number itself answers for these
     return tuple(
         word
         for word in found
         if word.text.lower() not in STOP
         and word.stem not in _SCAFFOLD
+        and word.stem not in plain
         and not any(start <= word.start and word.end <= end for start, end in taken)
     )
 
 
 _SCAFFOLD = frozenset(
     stem(word)
-    for word in [
-        "accord",
-        "year",
-        "date",
-        "mean",
-        "describe",
-        "explain",
-        "tell",
-        "list",
-        "name",
-        "number",
-        "amount",
-        "level",
-        "kind",
-        "type",
-        "sort",
-        "thing",
-        "happen",
-        "want",
-        "like",
-        "take",
-        "place",
-        "use",
-    ]
+    for word in """
+    accord year date mean describe explain tell list name number amount level kind type
+    sort thing happen want like take place use hold own possess account stand
+    """.split()
 )

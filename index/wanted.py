@@ -67,6 +67,15 @@ _MEASURED: dict[str, frozenset[Kind]] = {
     )
     for noun in nouns.split()
 }
+# Nouns that the kind of the number answers for by itself.
+PLAIN = frozenset(
+    stem(noun)
+    for noun in """
+    share percentage percent proportion fraction portion number total count tally
+    population headcount money dollar euro pound rate ratio time duration period age
+    year date deadline day month decade century
+    """.split()
+)
 _MANY_ADJECTIVES = {
     "long": _LONG,
     "old": _SPAN,

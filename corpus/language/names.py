@@ -18,36 +18,11 @@ _OPENING = re.compile(r"[.!?:;\n\"“”‘(\[•*#>|-]\s*$")
 _LOCATIVE = frozenset({"in", "at", "near", "across", "within", "inside", "throughout"})
 # Capitalised in the middle of sentences, yet nobody's name.
 _CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "ceo",
-        "cfo",
-        "cto",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sir",
-    ]
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december ceo cfo cto mr
+    mrs ms dr prof sir
+    """.split()
 )
 
 
@@ -102,7 +77,7 @@ def _runs(
     text: str, found: Sequence[Word], small: frozenset[str]
 ) -> Iterator[list[Word]]:
     run: list[Word] = []
-    for word, after in zip(found, [*found[1:], None], strict=True):
+    for word, after in zip(found, (*found[1:], None), strict=False):
         if run and not _JOIN.fullmatch(text[run[-1].end : word.start]):
             yield run
             run = []

@@ -3,8 +3,6 @@
 Lower case, without the final stop. Only general words: nothing here knows a document.
 """
 
-# ruff: noqa: SIM905  words are read more easily without their quotes
-
 # A name, a word or a number always follows.
 TITLES = frozenset(
     """
