@@ -8,10 +8,10 @@ from corpus.read.compose import heading, item, joined, table, words
 from corpus.read.extra import library
 
 _SKIPPED = frozenset(
-    "script style noscript template nav head title svg math iframe form button".split()  # noqa: SIM905
+    "script style noscript template nav head title svg math iframe form button".split()
 )
 _BLOCKS = frozenset(
-    "p div section article main header footer aside blockquote pre figure figcaption"  # noqa: SIM905
+    "p div section article main header footer aside blockquote pre figure figcaption"
     " ul ol dl dt dd li table h1 h2 h3 h4 h5 h6 body html br hr address details"
     " graphic quote list item row cell lb comments".split()
 )
