@@ -27,14 +27,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # for developers, and tests turn them on
     try:
-        return _flushed(_run(argv))
+        return _run(argv)
     except PinciteError as error:
         machine = isinstance(error, CorpusError | ModelError)
         return _say(str(error), FAILED if machine else USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        return _hung_up()
     except Exception as error:  # noqa: BLE001  the last resort: one line, no traceback
         return _say(_unforeseen(error), FAILED)
 
@@ -43,11 +41,6 @@ def _run(argv: Sequence[str] | None) -> int:
     from bot.shell.verbs import run
 
     return run(argv)
-
-
-def _flushed(status: int) -> int:
-    sys.stdout.flush()
-    return status
 
 
 def _unforeseen(error: Exception) -> str:
@@ -67,9 +60,3 @@ def _say(message: str, status: int) -> int:
 
     print(f"pincite: {visible(message)}", file=sys.stderr)
     return status
-
-
-def _hung_up() -> int:
-    """Leave quietly when nobody reads on, as ``head`` makes happen."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 128 + 13  # what the shell reports for SIGPIPE

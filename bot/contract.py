@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from corpus.model import Document, Quantity
+from index.link import link
 from index.model import Answer, Citation, Derivation, Hit
 
 Object: TypeAlias = dict[str, Any]
@@ -98,7 +99,7 @@ def citation_object(citation: Citation) -> Object:
         "start": span.start,
         "end": span.end,
         "quote": citation.passage.text,
-        "link": None,
+        "link": link(citation.passage),
         "score": _rounded(citation.score),
     }
 

@@ -3,30 +3,28 @@
 Front ends call nothing else. Blocking: run it in one worker thread.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
+from bot.ledger import Wanted
+from bot.report import Report
 from bot.settings import Settings
+from bot.shelf import Shelf
+from bot.sources import Source, expand
+from corpus.errors import SourceError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
 from index.model import Answer, Hit
 
-Outcome: TypeAlias = Literal["added", "unchanged", "updated", "failed"]
+__all__ = ["Report", "Service", "Step"]
 
 # Told how much is done, and of how much if that is known.
 Step: TypeAlias = Callable[[int, int | None], None]
+Sources: TypeAlias = Iterable[Source | SourceError]
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one document of a source; *reason* says why it failed."""
-
-    source: str
-    outcome: Outcome
-    document: str | None = None
-    title: str | None = None
-    reason: str | None = None
+_LOG = logging.getLogger("pincite")
+_CANDIDATES = 12  # passages that an answer is chosen from
 
 
 def _ignore(_: int, __: int | None) -> None:
@@ -36,9 +34,13 @@ def _ignore(_: int, __: int | None) -> None:
 class Service:
     """Answers from the corpus in the settings' data folder, and keeps it."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Open nothing yet: a verb pays only for what it uses."""
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        notice: Callable[[str], None] = _LOG.warning,
+    ) -> None:
+        """Open nothing yet; *notice* hears what people should know, in one line."""
+        self._shelf = Shelf(settings, notice)
 
     def ask(
         self,
@@ -50,55 +52,74 @@ class Service:
         as_of: date | None = None,
     ) -> Answer:
         """Answer *question*; *previous* are the conversation's earlier questions."""
-        raise NotImplementedError
+        from index.answer import answer  # looking at documents needs none of it
+
+        del previous, as_of
+        found = self._shelf.search(question, space, document, _CANDIDATES)
+        return answer(
+            question,
+            found.candidates,
+            weigh=found.weigh,
+            corpus=found.state,
+        )
 
     def search(
         self, query: str, *, space: str = DEFAULT_SPACE, k: int = 10
     ) -> list[Hit]:
         """Return the *k* passages nearest to *query*, best first."""
-        raise NotImplementedError
+        found = self._shelf.search(query, space, None, k)
+        return [candidate.hit for candidate in found.candidates]
 
     def add(
         self, sources: Sequence[str], *, space: str = DEFAULT_SPACE
     ) -> Iterator[Report]:
         """Add every document of *sources*; yield one report as each is stored."""
-        raise NotImplementedError
+        return self._take(expand(sources), space)
 
     def add_bytes(
         self, name: str, data: bytes, *, space: str = DEFAULT_SPACE
     ) -> Iterator[Report]:
         """Add the documents in *data*, a file that was called *name*."""
-        raise NotImplementedError
+        return self._take([Source(name, data=data)], space)
 
-    def sync(self, step: Step = _ignore) -> None:
+    def _take(self, sources: Sources, space: str) -> Iterator[Report]:
+        from bot.intake import take  # asking needs none of the readers
+
+        with self._shelf.writing() as store:
+            yield from take(store, sources, space=space)
+
+    def sync(self, step: Step = _ignore, *, space: str = DEFAULT_SPACE) -> None:
         """Bring the index up to the store; *step* hears how many passages are done."""
-        raise NotImplementedError
+        self._shelf.sync(space, step)
 
     def reindex(self, step: Step = _ignore) -> None:
         """Build the index again from the store."""
-        raise NotImplementedError
+        self._shelf.reindex(step)
 
     def documents(self, *, space: str = DEFAULT_SPACE) -> list[Document]:
         """Return the documents of *space*, their texts left empty."""
-        raise NotImplementedError
+        return self._shelf.store.documents(space)
 
     def document(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Return one document, text and all."""
-        raise NotImplementedError
+        return self._shelf.store.document(identity, space)
 
     def remove(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Remove one document for good and return what it was."""
-        raise NotImplementedError
+        with self._shelf.writing() as store:
+            return store.remove(identity, space)
 
     def refresh(self, identity: str, *, space: str = DEFAULT_SPACE) -> Report:
         """Read one document's source again."""
-        raise NotImplementedError
+        document = self.document(identity, space=space)
+        source = document.url or document.source
+        return next(self.add([source], space=space))
 
     def quantities(
         self, identity: str, *, space: str = DEFAULT_SPACE
     ) -> list[Quantity]:
         """Return one document's quantities in reading order."""
-        raise NotImplementedError
+        return self._shelf.store.quantities(identity, space)
 
     def facts(
         self,
@@ -110,15 +131,18 @@ class Service:
         year: int | None = None,
     ) -> list[Fact]:
         """Return the number ledger's rows that match."""
-        raise NotImplementedError
+        wanted = Wanted(entity, unit, year)
+        found = self._shelf.store.facts(document, space)
+        return [fact for fact in found if fact in wanted]
 
     def state(self, *, space: str = DEFAULT_SPACE) -> str:
         """Return what answers name as their corpus: it changes when documents do."""
-        raise NotImplementedError
+        return self._shelf.store.state(space)
 
     def verify(self) -> list[str]:
         """Return every damage found in the corpus and its index, named."""
-        raise NotImplementedError
+        return self._shelf.damages()
 
     def close(self) -> None:
         """Let go of files and locks."""
+        self._shelf.close()

@@ -8,7 +8,6 @@ and a fit place to mount those of a container.
 """
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -114,7 +113,7 @@ def _from_credentials(env: Mapping[str, str]) -> dict[str, object]:
 
 def _from_file(file: Path, *, named: bool) -> dict[str, object]:
     try:
-        tables = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
     except FileNotFoundError:
         if named:
             raise SettingsError("file", str(file), "a file that exists") from None
@@ -122,15 +121,24 @@ def _from_file(file: Path, *, named: bool) -> dict[str, object]:
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise SettingsError("file", str(file), f"readable ({reason})") from error
-    except ValueError as error:  # not TOML, or not UTF-8
-        raise SettingsError("file", str(file), f"valid TOML ({error})") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError("file", str(file), "in UTF-8") from error
+    found = dict(_flat(_parsed(text, file)))
     known = {setting.name for setting in fields(Settings)}
-    found = dict(_flat(tables))
     for name in found:
         if name not in known:
             wanted = f"one of {', '.join(sorted(known))} (in {file})"
             raise SettingsError("name", name, wanted)
     return found
+
+
+def _parsed(text: str, file: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("file", str(file), f"valid TOML ({error})") from error
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage, Span
+from index.link import link
 from index.model import Answer, Citation, Hit
 
 _WIDEST = 96  # longer lines are hard to read
@@ -71,8 +72,8 @@ class Page:
         passage, marks = citation.passage, citation.marks
         yield from self.wrapped([("", "“"), *cut(passage, marks), ("", "”")], "  ")
         yield from self.wrapped([(_DIM, place(passage))], "  ")
-        if passage.document.url:
-            yield "  " + self.styled(_DIM, visible(passage.document.url))
+        if address := link(passage):
+            yield "  " + self.styled(_DIM, visible(address))
 
     def wrapped(
         self, pieces: Iterable[tuple[str, str]], indent: str = ""

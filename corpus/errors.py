@@ -140,6 +140,7 @@ class IndexDamagedError(CorpusError):
     def __init__(self, what: str) -> None:
         """Name the file and the command that rebuilds it."""
         super().__init__(f"the index is damaged: {what}; `pincite reindex` rebuilds it")
+        self.what = what
 
 
 class ModelError(PinciteError):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 import pytest
 from hypothesis import settings
@@ -24,6 +24,10 @@ Result: TypeAlias = subprocess.CompletedProcess[bytes]
 Pincite: TypeAlias = Callable[..., Result]
 
 
+# A shared machine may pause any example; what is slow is found by benchmarks.
+settings.register_profile("pincite", deadline=None)
+settings.load_profile("pincite")
+
 SCRIPT = Path(sys.executable).with_name("pincite")
 
 
@@ -41,24 +45,35 @@ def minilm() -> Embedder:
 @pytest.fixture
 def pincite(tmp_path: Path) -> Pincite:
     """Run `pincite` as its own process, away from this user's settings and corpus."""
+    return _pincite(tmp_path)
 
+
+@pytest.fixture(scope="session")
+def pincite_in(tmp_path_factory: pytest.TempPathFactory) -> Pincite:
+    """Run `pincite` as `pincite` does, for fixtures that many tests share."""
+    return _pincite(tmp_path_factory.mktemp("shared"))
+
+
+def _pincite(folder: Path) -> Pincite:
     def run(
         *arguments: str | bytes,
         stdin: bytes = b"",
+        stdout: IO[bytes] | int = subprocess.PIPE,
         env: Mapping[str, str] | None = None,
         before: Callable[[], None] | None = None,
     ) -> Result:
-        homes = {name: str(tmp_path / name) for name in ("HOME", "XDG_CONFIG_HOME")}
+        homes = {name: str(folder / name) for name in ("HOME", "XDG_CONFIG_HOME")}
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PINCITE_")}
-        kept |= homes | {"PINCITE_DATA": str(tmp_path / "data")}
+        kept |= homes | {"PINCITE_DATA": str(folder / "data")}
         if not SCRIPT.exists():
             kept["PYTHONPATH"] = str(ROOT)
         return subprocess.run(  # noqa: S603  our own command
             [*_command(), *arguments],
             input=stdin,
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             check=False,
-            cwd=tmp_path,
+            cwd=folder,
             env=kept | dict(env or {}),
             timeout=120,
             preexec_fn=before,

@@ -89,5 +89,5 @@ def test_a_named_file_must_exist(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_bytes(b"\xff\xfe")
-    with pytest.raises(SettingsError, match="valid TOML"):
+    with pytest.raises(SettingsError, match="in UTF-8"):
         load({}, {}, file)

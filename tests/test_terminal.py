@@ -11,6 +11,10 @@ from index.model import Answer, Citation
 PLAIN = Page(colour=False, width=0)
 COLOUR = Page(colour=True, width=40)
 TEXT = "Toyota Motors claims more than 1,000 patents."
+LINK = (
+    "https://example.org/b#:~:text="
+    "Toyota%20Motors%20claims%20more%20than%201%2C000%20patents."
+)
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -38,7 +42,7 @@ def test_the_value_comes_first_then_the_words_then_the_place() -> None:
         "",
         "  “Toyota Motors claims more than 1,000 patents.”",
         "  Batteries · 2025-05-01 · ab12:0-45",
-        "  https://example.org/b",
+        f"  {LINK}",
     ]
 
 

@@ -1,5 +1,6 @@
 """What all verbs share: the options that choose a corpus, and the way to it."""
 
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from corpus.model import DEFAULT_SPACE
 
 if TYPE_CHECKING:
     from bot.service import Service
+
+# What a shell reports for SIGPIPE and SIGINT.
+HUNG_UP, INTERRUPTED = 128 + 13, 128 + 2
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class Session:
         """Open the service over the chosen corpus, and close it after use."""
         from bot.service import Service
 
-        service = Service(self.settings())
+        service = Service(self.settings(), complain)
         try:
             yield service
         finally:
@@ -45,6 +49,19 @@ class Verb(click.Command):
         """Append the shared options to the verb's own."""
         super().__init__(*args, **kwargs)
         self.params.extend(shared())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb; end quietly where nobody reads on, or at an interrupt."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes once more at its end: let that go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(HUNG_UP) from None
+        except KeyboardInterrupt:
+            raise SystemExit(INTERRUPTED) from None
+        return result
 
 
 def shared() -> list[click.Option]:

@@ -16,6 +16,7 @@ _VERBS = {
     "list": "bot.shell.documents",
     "show": "bot.shell.documents",
     "remove": "bot.shell.documents",
+    "numbers": "bot.shell.numbers",
     "reindex": "bot.shell.care",
     "verify": "bot.shell.care",
     "doctor": "bot.shell.care",

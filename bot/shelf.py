@@ -1,0 +1,158 @@
+"""The corpus and its index, opened when first needed and kept in step.
+
+The store is the truth. What is wrong with the index is mended by building it again.
+Looking at documents imports no search engine, and no model.
+"""
+
+import shutil
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.settings import Settings
+from corpus.errors import IndexDamagedError
+from corpus.store import Store, check
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.model import Candidate
+    from index.search import Searcher
+
+Notice: TypeAlias = Callable[[str], None]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, how the space weighs a word, and the space's state."""
+
+    candidates: Sequence["Candidate"]
+    weigh: Callable[[str], float]
+    state: str
+
+
+class Shelf:
+    """The folder that holds a corpus and its index."""
+
+    def __init__(self, settings: Settings, notice: Notice) -> None:
+        """Open nothing yet; *notice* hears of what was mended."""
+        self._model = settings.model
+        self._folder = settings.data
+        self._index = settings.data / "index"
+        self._notice = notice
+        self._store: Store | None = None
+        self._searcher: Searcher | None = None
+        self._checked: set[str] = set()
+        self._opened: tuple[int, int] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The corpus, open for reading; another that took its place is noticed."""
+        file = self._identity()
+        if self._store is None or file != self._opened:
+            self.close()
+            self._store = Store.open(self._folder)
+            self._opened = file
+        return self._store
+
+    @contextmanager
+    def writing(self) -> Generator[Store]:
+        """Open the corpus for writing; other writers wait for the end."""
+
+        def waiting() -> None:
+            self._notice("waiting for another process that is writing to the corpus")
+
+        with Store.open(self._folder, write=True, waiting=waiting) as store:
+            if store.recovered:
+                self._notice(store.recovered)
+            yield store
+
+    def search(self, query: str, space: str, document: str | None, k: int) -> Found:
+        """Search *space*, its index brought up to the store first."""
+        store = self.store
+        try:
+            return self._search(store, query, space, document, k)
+        except IndexDamagedError as error:
+            self._mend(space, error)
+        return self._search(store, query, space, document, k)
+
+    def sync(self, space: str, progress: Progress | None) -> None:
+        """Bring the index of *space* up to the store."""
+        from index.build import sync
+
+        store, found = self.store, self._sound(space)
+        if found != store.state(space):
+            sync(store, self.embedder, self._index, space=space, progress=progress)
+
+    def reindex(self, progress: Progress | None) -> None:
+        """Build the index of every space from nothing."""
+        store = self.store
+        self._searcher = None
+        shutil.rmtree(self._index, ignore_errors=True)
+        for space in store.spaces():
+            self.sync(space, progress)
+
+    def damages(self) -> list[str]:
+        """Name all that is wrong with the corpus and its index."""
+        from index.check import check as check_index
+
+        return check(self._folder) or check_index(self.store, self._index)
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The model that the settings name."""
+        from index.models import DEFAULT, embedder
+
+        return embedder(self._model or DEFAULT, cache=self._folder / "cache")
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._searcher = None
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _search(
+        self, store: Store, query: str, space: str, document: str | None, k: int
+    ) -> Found:
+        from index.search import Searcher
+
+        if space not in self._checked:
+            self._sound(space)
+            self._checked.add(space)
+        if self._searcher is None:
+            self._searcher = Searcher(store, self._index, self.embedder)
+        searcher = self._searcher
+        candidates = searcher.search(query, space=space, document=document, k=k)
+
+        def weigh(stem: str) -> float:
+            return searcher.idf([stem], space=space)[stem]
+
+        return Found(candidates, weigh, store.state(space))
+
+    def _sound(self, space: str) -> str | None:
+        """Mend the index of *space* if it is damaged; return the state it is at."""
+        from index.shard import current, place
+
+        try:
+            found = current(place(self._index, space))
+        except IndexDamagedError as error:
+            self._mend(space, error)
+            return None
+        return found.manifest.state if found else None
+
+    def _mend(self, space: str, error: IndexDamagedError) -> None:
+        from index.shard import place
+
+        self._notice(f"{error.what}; building the index again")
+        self._searcher = None
+        shutil.rmtree(place(self._index, space), ignore_errors=True)
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = (self._folder / "corpus.db").stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino

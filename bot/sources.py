@@ -1,0 +1,92 @@
+"""What a user names as a source: files, folders, patterns, addresses, ``-``."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import SourceError
+
+_ADDRESS = ("http://", "https://")
+_STDIN = "-"
+
+
+class EmptyFolderError(SourceError):
+    """A folder or a pattern with no file in it."""
+
+    def __init__(self, source: str) -> None:
+        """Say so."""
+        super().__init__(source, "no file is there")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to read: a file, an address, or bytes with a name."""
+
+    name: str
+    path: Path | None = None
+    url: str | None = None
+    data: bytes | None = None
+
+
+def expand(named: Iterable[str]) -> Iterator[Source | SourceError]:
+    """Yield what is to be read, files of a folder in the order of their names.
+
+    A source that cannot be read comes as its error, so that the others still come.
+    """
+    for name in named:
+        try:
+            yield from _expand(name)
+        except SourceError as error:
+            yield error
+        except OSError as error:
+            yield SourceError(name, error.strerror or str(error))
+
+
+def _expand(name: str) -> Iterator[Source]:
+    if name == _STDIN:
+        yield Source(_STDIN, data=sys.stdin.buffer.read())
+    elif name.lower().startswith(_ADDRESS):
+        yield Source(name, url=name)
+    elif Path(name).is_dir():
+        yield from _files(name, _walk(Path(name)))
+    elif glob.has_magic(name) and not Path(name).exists():
+        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  of any root
+        yield from _files(name, (Path(m) for m in matches if not Path(m).is_dir()))
+    else:
+        yield Source(name, path=Path(name))
+
+
+def _files(name: str, paths: Iterable[Path]) -> Iterator[Source]:
+    empty = True
+    for path in paths:
+        empty = False
+        yield Source(str(path), path=path)
+    if empty:
+        raise EmptyFolderError(name)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files in *folder*, not the hidden ones, nor what describes another."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for root, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and not _describes_another(name, files):
+                yield Path(root, name)
+
+
+def _describes_another(name: str, files: list[str]) -> bool:
+    """Tell a file of metadata, ``NAME.toml`` beside ``NAME.*``, from an article."""
+    stem, dot, suffix = name.rpartition(".")
+    others = (file for file in files if file != name)
+    return (
+        bool(dot)
+        and suffix == "toml"
+        and any(file == stem or file.rpartition(".")[0] == stem for file in others)
+    )
