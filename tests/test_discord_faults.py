@@ -77,7 +77,7 @@ class Schedule:
             self.random.choice(FAULTS)(self.fake)
             self.put.append(await self._ask(f"Whose subsidy {len(self.put)}?", number))
         try:
-            await self.fake.until(lambda: all(map(self.shows, self.put)), 30)
+            await self.fake.until(lambda: all(map(self.shows, self.put)), 90)
         except TimeoutError:
             self.check()
         self.injured += count - sum(fault.times for fault in self.fake.faults)

@@ -19,6 +19,7 @@ from bot.discord.text import units
 from bot.discord.words import LANGUAGES, words
 from corpus.model import Bound, Document, Passage, Quantity, Span
 from discordtext import HOSTILE, read
+from index.link import link
 from index.model import Answer, Citation, Derivation
 
 TEXT = (
@@ -83,16 +84,20 @@ def answer(**changes: object) -> Answer:
 def test_the_value_comes_first_then_the_quotation_then_its_source() -> None:
     (card,) = answer_cards(answer(), EN, question="What *will* it cost?")
     assert card.title == "What \\*will\\* it cost?"
-    link = "[open](<https://example.org/a_b%28c%29>)"
-    source = rf"Solid state \*news\* · 2026-01-31 · {link}"
+    name = r"Solid state \*news\* · 2026-01-31 · [open](<https://example.org/a_b%28c%29"
+    sources = [f"{name}{fragment(part)}>)" for part in (SENTENCE, SECOND)]
     assert card.text.split("\n") == [
         "### CNY 0.6–0.7/Wh",
         f"> {SENTENCE.replace('CNY 0.6–0.7/Wh', '**CNY 0.6–0.7/Wh**')}",
-        f"\\[1\\] {source}",
+        f"\\[1\\] {sources[0]}",
         f"> {SECOND}",
-        f"\\[2\\] {source}",
+        f"\\[2\\] {sources[1]}",
     ]
     assert card.footer == "87 % sure"
+
+
+def fragment(words: str) -> str:
+    return (link(passage(words)) or "").removeprefix("https://example.org/a_b(c)")
 
 
 def test_silence_gives_the_reason_and_the_nearest_passage() -> None:

@@ -1,6 +1,5 @@
 """The Discord front end. Only modules of this package import discord.py."""
 
-from bot.discord.invite import invite
-from bot.discord.run import run
+from bot.discord.run import invite_for, run
 
-__all__ = ["invite", "run"]
+__all__ = ["invite_for", "run"]

@@ -12,6 +12,7 @@ from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Card, pack
 from bot.discord.text import escape, line, quotations, units
 from bot.discord.words import Words
 from corpus.model import Document, Passage, Quantity, Span
+from index.link import link
 from index.model import Answer, Citation, Derivation
 
 _HEADING_LIMIT = 80  # longer answers are read as sentences, not as headings
@@ -108,8 +109,8 @@ def document_card(document: Document, numbers: int, words: Words) -> Card:
     rows = [
         f"{words(f'document.{key}')}: {fact}" for key, fact in facts.items() if fact
     ]
-    if link := _address(document.url):
-        rows.append(f"[{words('sources.open')}](<{link}>)")
+    if address := _address(document.url):
+        rows.append(f"[{words('sources.open')}](<{address}>)")
     title = line(document.title, TITLE_LIMIT) or words("sources.untitled")
     return Card(title=title, text="\n".join(rows))
 
@@ -218,8 +219,8 @@ def _name(number: int, passage: Passage, words: Words) -> str:
     parts = [f"\\[{number}\\] {name}"]
     if document.published:
         parts.append(document.published.isoformat())
-    if link := _address(document.url):
-        parts.append(f"[{words('sources.open')}](<{link}>)")
+    if address := _address(link(passage)):
+        parts.append(f"[{words('sources.open')}](<{address}>)")
     return " · ".join(parts)
 
 

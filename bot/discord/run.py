@@ -12,6 +12,7 @@ from discord import gateway, http
 from bot.discord import log
 from bot.discord.client import Bot
 from bot.discord.commands import COMMANDS
+from bot.discord.invite import invite
 from bot.discord.settings import DiscordSettings
 from bot.service import Service
 from corpus.errors import PinciteError
@@ -41,6 +42,12 @@ def run(settings: "Settings") -> int:
     finally:
         service.close()
     return 0
+
+
+def invite_for(settings: "Settings") -> str:
+    """Return the link that invites the bot whose token is set."""
+    chosen = DiscordSettings.from_env(os.environ, settings.data, settings.discord_token)
+    return invite(chosen.token)
 
 
 async def serve(settings: DiscordSettings, service: Service) -> None:

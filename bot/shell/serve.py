@@ -1,6 +1,7 @@
 """The front ends that stay up, and what helps the shell itself."""
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
@@ -15,9 +16,14 @@ if TYPE_CHECKING:
 
 
 @click.command("discord", cls=Verb)
+@click.option("--invite", is_flag=True, help="Print the link that invites the bot.")
 @click.pass_obj
-def discord(session: Session) -> int:
+def discord(session: Session, *, invite: bool) -> int:
     """Run the Discord bot until it is stopped."""
+    if invite:
+        link: str = _of("bot.discord", "discord").invite_for(session.settings())
+        emit(link)
+        return 0
     return _front_end("bot.discord", "discord", session.settings())
 
 
@@ -29,12 +35,15 @@ def serve(session: Session) -> int:
 
 
 def _front_end(module: str, extra: str, settings: "Settings") -> int:
+    status: int = _of(module, extra).run(settings)
+    return status
+
+
+def _of(module: str, extra: str) -> ModuleType:
     try:
-        run = import_module(module).run
+        return import_module(module)
     except ModuleNotFoundError as error:
         raise ExtraMissingError(extra, error.name or extra) from error
-    status: int = run(settings)
-    return status
 
 
 @click.command("completion", cls=Verb)

@@ -267,6 +267,11 @@ def _hooked(fake: Faults, app: str, token: str, message: str) -> Json:
     return found
 
 
+@route("GET", "/webhooks/{app}/{token}/messages/{message}")
+async def get_hooked(fake: Faults, _: Call, app: str, token: str, message: str) -> Json:
+    return _hooked(fake, app, token, message)
+
+
 @route("PATCH", "/webhooks/{app}/{token}/messages/{message}")
 async def edit_hooked(
     fake: Faults, call: Call, app: str, token: str, message: str
