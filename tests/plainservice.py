@@ -137,7 +137,11 @@ class PlainService(Service):
     ) -> Iterator[Report]:
         if not data.strip():
             raise SourceError(name, "it is empty")
-        new = document(data.decode(), name, space)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            raise SourceError(name, "it is no text") from None
+        new = document(text, name, space)
         self.keep(new)
         yield Report(name, "added", new.id, new.title)
 

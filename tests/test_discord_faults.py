@@ -104,7 +104,7 @@ class Schedule:
             seen += [put.came.original] if put.came.original else []
         if put.message:
             seen += [m for m in self.town.replies(put.message) if m not in seen]
-        return len(seen)
+        return sum("in line; about" not in shown(message) for message in seen)
 
     def check(self) -> None:
         """Nobody got nothing, and nobody got it twice."""

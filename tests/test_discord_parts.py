@@ -27,7 +27,13 @@ from plainservice import document
 
 
 def asked(**changes: Any) -> Asked:
-    facts = {"space": "s", "guild": 1, "channel": 2, "user": 3, "question": "Why?"}
+    facts: dict[str, Any] = {
+        "space": "s",
+        "guild": 1,
+        "channel": 2,
+        "user": 3,
+        "question": "Why?",
+    }
     return Asked(**(facts | changes))
 
 
@@ -111,7 +117,11 @@ class Flaky:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sleep = asyncio.sleep
-    monkeypatch.setattr(asyncio, "sleep", lambda _: sleep(0))
+
+    async def nap(_: float) -> None:
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", nap)
 
 
 @pytest.mark.usefixtures("at_once")
@@ -194,11 +204,10 @@ def test_the_log_has_no_words_and_no_tokens() -> None:
 
 
 def test_a_failure_is_logged_by_place_not_by_words() -> None:
-    try:
+    with pytest.raises(ValueError, match="secret") as raised:
         int("my secret question")
-    except ValueError as error:
-        info = (ValueError, error, error.__traceback__)
-        record = logging.LogRecord("x", 40, "f", 1, "failed", (), info)
+    info = (ValueError, raised.value, raised.tb)
+    record = logging.LogRecord("x", 40, "f", 1, "failed", (), info)
     line = json.loads(Lines().format(record))
     assert line["raised"] == "ValueError"
     assert "test_discord_parts" in line["where"]

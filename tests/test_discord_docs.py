@@ -1,0 +1,34 @@
+"""What docs/discord.md says of commands, settings and permissions holds."""
+
+from pathlib import Path
+
+import pytest
+from discord import app_commands
+
+from bot.discord.commands import COMMANDS
+from bot.discord.invite import PERMISSIONS
+from bot.discord.settings import DiscordSettings
+
+TEXT = (Path(__file__).parents[1] / "docs/discord.md").read_text("utf-8")
+
+
+def test_every_command_and_permission_is_named() -> None:
+    for command in COMMANDS:
+        assert str(command.name) in TEXT
+        if isinstance(command, app_commands.Group):
+            for inner in command.commands:
+                assert inner.name in TEXT
+    granted = [name for name, given in PERMISSIONS if given]
+    assert len(granted) == 6
+    for name in granted:
+        words = name.replace("view_channel", "view_channels").split("_")
+        assert " ".join(words) in " ".join(TEXT.lower().split())
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("QUEUE", "queue"), ("PER_USER", "per_user"), ("KEEP_DAYS", "keep_days")],
+)
+def test_defaults_are_those_of_the_code(name: str, field: str, tmp_path: Path) -> None:
+    settings = DiscordSettings(data=tmp_path)
+    assert f"| `PINCITE_DISCORD_{name}` | `{getattr(settings, field)}` |" in TEXT
