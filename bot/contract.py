@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from corpus.model import Document, Quantity
+from corpus.model import Document, Fact, Quantity
 from index.link import link
 from index.model import Answer, Citation, Derivation, Hit
 
@@ -71,6 +71,19 @@ def quantity_object(quantity: Quantity, *, derived: bool = False) -> Object:
         "start": span.start,
         "end": span.end,
         "derived": derived,
+    }
+
+
+def fact_object(fact: Fact) -> Object:
+    """Return what the ledger says of one quantity; *time* in the quantity's form."""
+    return {
+        "entity": fact.entity,
+        "attribute": fact.attribute,
+        "quantity": quantity_object(fact.quantity),
+        "time": quantity_object(fact.time) if fact.time else None,
+        "status": fact.status,
+        "speaker": fact.speaker,
+        "condition": fact.condition.text if fact.condition else None,
     }
 
 

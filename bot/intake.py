@@ -64,3 +64,5 @@ def _read(source: Source, space: str) -> Iterator[Document]:
         yield from read(source.path, space=space)
     elif source.data is not None:
         yield from read(source.data, source.name, space=space)
+    elif source.url is not None:
+        raise SourceError(source.url, "addresses cannot be read yet")

@@ -3,7 +3,9 @@
 import os
 import re
 import sys
+import tomllib
 from importlib.metadata import distribution, packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,22 @@ def test_every_dependency_is_pinned() -> None:
     assert pins == sorted(pins, key=str.lower)
     assert "torch==2.13.0" in pins
     assert not [pin for pin in pins if pin.lower().startswith(("nvidia", "triton"))]
+
+
+def test_every_requirement_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    groups = project["dependency-groups"]
+    wanted = [*project["project"]["dependencies"], *chain(*extras.values())]
+    wanted += [w for w in (*groups["test"], *groups["lint"]) if isinstance(w, str)]
+    names = {_name(requirement) for requirement in wanted} - {"pincite"}
+    pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert names <= {_name(pin) for pin in pins}
+
+
+def _name(requirement: str) -> str:
+    """Return the name in a requirement as registries normalise it."""
+    return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
 
 
 def test_the_weights_are_pinned_by_hash() -> None:

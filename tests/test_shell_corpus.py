@@ -251,3 +251,29 @@ def test_reindex_changes_no_answer(pincite: Pincite) -> None:
     before = pincite("ask", TOYOTA, "--json").stdout
     assert pincite("reindex").returncode == 0
     assert pincite("ask", TOYOTA, "--json").stdout == before
+
+
+def test_refresh_reads_the_source_again(pincite: Pincite, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ferries\n\nThe ferry carries 120 cars.", "utf-8")
+    first = json.loads(pincite("add", "a.txt", "--json").stdout)
+    (tmp_path / "a.txt").write_text("Ferries\n\nThe ferry carries 130 cars.", "utf-8")
+    again = json.loads(pincite("refresh", first["document"], "--json").stdout)
+    assert again["outcome"] == "updated"
+    (tmp_path / "a.txt").unlink()
+    gone = pincite("refresh", again["document"])
+    assert "No such file" in one_line(gone, 2)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_facts_say_whose_numbers_they_are(pincite: Pincite) -> None:
+    lines = pincite("facts", "--unit", "patent", "--json").stdout.splitlines()
+    (fact,) = [json.loads(line) for line in lines]
+    assert "Toyota" in fact["entity"]
+    assert fact["quantity"]["bound"] == ">"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_facts_as_csv_have_a_head(pincite: Pincite) -> None:
+    rows = pincite("facts", "--unit", "%", "--csv").stdout.decode().splitlines()
+    assert rows[0] == "entity,attribute,value,time,status,words,place"
+    assert any("18 %" in row for row in rows)

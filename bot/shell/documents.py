@@ -115,4 +115,19 @@ def remove(session: Session, identities: tuple[str, ...]) -> None:
             emit(f"removed\t{document.id}\t{visible(document.title)}")
 
 
-VERBS = {"add": add, "list": list_, "show": show, "remove": remove}
+@click.command("refresh", cls=Verb)
+@click.argument("identities", nargs=-1, required=True, metavar="ID…")
+@_JSON
+@click.pass_obj
+def refresh(session: Session, identities: tuple[str, ...], *, as_json: bool) -> int:
+    """Read the sources of documents again; what has changed is updated."""
+    failed = 0
+    with session.service() as service:
+        for identity in identities:
+            report = service.refresh(identity, space=session.space)
+            failed += report.outcome == "failed"
+            _tell(report, as_json=as_json)
+    return 2 if failed else 0
+
+
+VERBS = {"add": add, "list": list_, "show": show, "remove": remove, "refresh": refresh}
