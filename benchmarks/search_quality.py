@@ -27,7 +27,7 @@ import numpy as np
 from corpus.model import Document, Span
 from corpus.segment import passages
 from corpus.store import Store
-from index.fusion import DEFAULT, Signals, Weights, fuse
+from index.fusion import Signals, fuse
 from index.model import Candidate
 from index.models import embedder
 from index.search import Searcher
@@ -131,8 +131,9 @@ def _case(row: dict[str, Any], found: Sequence[Candidate]) -> Case:
             Signals(
                 c.bm25,
                 c.cosine,
-                max(c.sentence_bm25, default=0.0),
                 max(c.sentence_cosines, default=0.0),
+                max(c.sentence_coverage, default=0.0),
+                c.numbers,
             )
             for c in found
         ),
@@ -169,24 +170,25 @@ def _ranks(case: Case, scores: Sequence[float]) -> list[int]:
     return [n for n, right in enumerate(seen.values(), 1) if right]
 
 
-def fit(sets: Sequence[Sequence[Case]]) -> Weights:
+def fit(sets: Sequence[Sequence[Case]]) -> Signals:
     """Return the weights with the best mean reciprocal rank, each set counting alike.
 
     Tries all mixes in twentieths.
     """
-    steps = [p for p in product(range(21), repeat=3) if sum(p) <= 20]  # noqa: PLR2004
+    steps = [p for p in product(range(21), repeat=4) if sum(p) <= 20]  # noqa: PLR2004
     mixes = np.array([(*p, 20 - sum(p)) for p in steps]) / 20
     total = np.zeros(len(mixes))
-    single = [Weights(*row) for row in np.eye(4).tolist()]
+    single = [Signals(*row) for row in np.eye(5).tolist()]
     for found in sets:
-        cases_ = [case for case in found if any(case.right)]
-        for case in cases_:
+        for case in found:
+            right = np.array(case.right)
+            if not right.any():
+                continue
             scaled = np.array([fuse(case.signals, one) for one in single]).T
             scores = scaled @ mixes.T
-            right = np.array(case.right)
-            ahead = (scores[~right] > scores[right].max(axis=0)).sum(axis=0)
-            total += 1 / (1 + ahead) / max(1, len(found))
-    return Weights(*mixes[int(total.argmax())].tolist())
+            ahead = (scores[~right] >= scores[right].max(axis=0)).sum(axis=0)
+            total += 1 / (1 + ahead) / len(found)
+    return Signals(*mixes[int(total.argmax())].tolist())
 
 
 def main() -> int:
@@ -207,7 +209,7 @@ def main() -> int:
     ways: dict[str, Ranking] = {
         "BM25": lambda s: [one.bm25 for one in s],
         "cosine": lambda s: [one.cosine for one in s],
-        "fused": lambda s: fuse(s, DEFAULT),
+        "fused": fuse,
     }
     if options.fit:
         weights = fit(even)

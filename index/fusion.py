@@ -8,32 +8,30 @@ a passage that answers from one that is merely about the matter.
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 K1, B = 1.2, 0.75  # BM25's usual saturation and length normalisation
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each signal counts; they sum to one."""
-
-    bm25: float = 0.25
-    cosine: float = 0.25
-    sentence_bm25: float = 0.25
-    sentence_cosine: float = 0.25
-
-
-DEFAULT = Weights()
+_COSINE = 1  # the place of the signal that is below zero for half of all texts
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of one candidate; the sentence scores are of its best one."""
+    """What is known of one candidate.
+
+    *bm25* and *cosine* are the passage's own; *sentence_cosine* is its best
+    sentence's; *coverage* the share of the question's words, weighed by rarity, that
+    one of its sentences has; *numbers* the share of the question's numbers.
+    """
 
     bm25: float
     cosine: float
-    sentence_bm25: float
     sentence_cosine: float
+    coverage: float
+    numbers: float
+
+
+# How much each signal counts. Fitted by benchmarks/search_quality.py on public sets.
+WEIGHTS = Signals(0.25, 0.15, 0.15, 0.2, 0.25)
 
 
 def idf(frequency: int, passages: int) -> float:
@@ -56,29 +54,32 @@ def bm25(
     )
 
 
-def fuse(candidates: Sequence[Signals], weights: Weights) -> list[float]:
+def fuse(candidates: Sequence[Signals], weights: Signals = WEIGHTS) -> list[float]:
     """Mix each candidate's signals into a score from 0 to 1.
 
-    Words shared count from none upwards; cosines, which have no natural zero, from
-    the least of these candidates.
+    Signals that are the same everywhere, such as the numbers of a question without
+    any, do not count.
     """
-    lexical = _scaled([c.bm25 for c in candidates], 0.0)
-    best_lexical = _scaled([c.sentence_bm25 for c in candidates], 0.0)
-    dense = _scaled([c.cosine for c in candidates])
-    best_dense = _scaled([c.sentence_cosine for c in candidates])
+    shares = astuple(weights)
+    columns = zip(*map(astuple, candidates), strict=True)
+    scaled = [_scaled(column, free=at == _COSINE) for at, column in enumerate(columns)]
+    telling = [(w, column) for w, column in zip(shares, scaled, strict=False) if column]
+    total = math.fsum(w for w, _ in telling)
+    if not total:
+        return [1.0] * len(candidates)
     return [
-        weights.bm25 * a
-        + weights.cosine * b
-        + weights.sentence_bm25 * c
-        + weights.sentence_cosine * d
-        for a, b, c, d in zip(lexical, dense, best_lexical, best_dense, strict=True)
+        math.fsum(w * column[row] for w, column in telling) / total
+        for row in range(len(candidates))
     ]
 
 
-def _scaled(scores: Sequence[float], least: float | None = None) -> list[float]:
-    """Stretch *scores* to reach from 0 to 1."""
-    low = min(scores, default=0.0) if least is None else least
-    width = max(scores, default=0.0) - low
-    if width <= 0:
-        return [1.0 if least is None else 0.0] * len(scores)
-    return [max(0.0, score - low) / width for score in scores]
+def _scaled(scores: Sequence[float], *, free: bool) -> list[float] | None:
+    """Stretch *scores* to reach up to 1, or return None where they tell nothing.
+
+    They start from none, or, if they are *free* of a natural zero, from the least.
+    """
+    low, high = min(scores), max(scores)
+    if low == high:
+        return None
+    least = low if free else min(0.0, low)
+    return [(score - least) / (high - least) for score in scores]

@@ -21,11 +21,13 @@ class Hit:
 class Candidate:
     """A passage a search found, with what an answer is chosen by.
 
-    *sentences* are the spans of its sentences in the document, *sentence_cosines* and
-    *sentence_bm25* their similarities to the question, one each, in order. *bm25* and
-    *cosine* are the raw scores of the passage with its title, date and section, which
-    the sentences are scored without. *fused* is the score it is ranked by, from 0 to
-    1 among the candidates of one search.
+    *bm25* and *cosine* are the raw scores of the passage with its title, date and
+    section, *numbers* the share of the question's numbers that it has. *sentences* are
+    the spans of its sentences in the document. *sentence_cosines* are their
+    similarities to the question, one each, in order, and *sentence_coverage* the
+    shares of the question's words, weighed by rarity, that are in the sentence or in
+    the title, date and section. *fused* is the score it is ranked by, from 0 to 1
+    among the candidates of one search.
     """
 
     passage: Passage
@@ -35,7 +37,8 @@ class Candidate:
     bm25: float
     cosine: float
     sentence_cosines: tuple[float, ...]
-    sentence_bm25: tuple[float, ...] = ()
+    sentence_coverage: tuple[float, ...] = ()
+    numbers: float = 0.0
 
     @property
     def hit(self) -> Hit:

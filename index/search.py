@@ -1,6 +1,8 @@
 """Find the passages that a question is about, by words and by meaning together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -10,7 +12,7 @@ from corpus.model import Chunk, Span
 from corpus.store import Store, header
 from index.build import sync, usable
 from index.embed import Embedder, Matrix
-from index.fusion import DEFAULT, Signals, Weights, bm25, fuse, idf
+from index.fusion import WEIGHTS, Signals, bm25, fuse, idf
 from index.lexical import EVERYTHING, Filter, terms
 from index.model import Candidate
 from index.shard import Shard, cosines, place
@@ -28,7 +30,7 @@ class Searcher:
         folder: Path,
         embedder: Embedder,
         *,
-        weights: Weights = DEFAULT,
+        weights: Signals = WEIGHTS,
     ) -> None:
         """Search *store* through the indexes in *folder*, opened when first asked."""
         self._store = store
@@ -106,19 +108,23 @@ class Searcher:
         means: list[float] = (shard.vectors(kept) @ vector[0]).tolist()
         packed, sizes = shard.sentences(kept)
         nearness = iter(cosines(packed, vector[0]).tolist())
+        average = shard.manifest.characters / shard.manifest.passages
+        numbers = {word: 1.0 for word in words if not word.isalpha()}
         found: list[Candidate] = []
         for one, mean, size in zip(stored, means, sizes, strict=True):
-            passage, parts = _lexical(shard, one.chunk, words)
+            whole, parts = _bags(one.chunk, words)
+            span = one.chunk.passage.span
             found.append(
                 Candidate(
                     passage=one.chunk.passage,
                     sentences=one.chunk.sentences,
                     section=one.chunk.section,
                     fused=0.0,
-                    bm25=passage,
+                    bm25=bm25(words, whole, span.end - span.start, average),
                     cosine=mean,
                     sentence_cosines=tuple(islice(nearness, size)),
-                    sentence_bm25=parts,
+                    sentence_coverage=tuple(_share(words, part) for part in parts),
+                    numbers=_share(numbers, whole),
                 )
             )
         fused = fuse([_signals(one) for one in found], self._weights)
@@ -126,31 +132,31 @@ class Searcher:
         return [replace(found[i], fused=fused[i]) for i in order]
 
 
-def _lexical(
-    shard: Shard, chunk: Chunk, words: Mapping[str, float]
-) -> tuple[float, tuple[float, ...]]:
-    """Return BM25 of a passage, with its context, and of each of its sentences."""
-    facts, text = shard.manifest, chunk.passage.document.text
-    average = facts.characters / facts.passages
-    average_sentence = facts.characters / max(1, facts.sentences)
-    bags = [counts(text[s.start : s.end], words) for s in chunk.sentences]
-    whole = counts(header(chunk), words)
-    for bag in bags:
-        whole.update(bag)
-    span = chunk.passage.span
-    return bm25(words, whole, span.end - span.start, average), tuple(
-        bm25(words, bag, s.end - s.start, average_sentence)
-        for bag, s in zip(bags, chunk.sentences, strict=True)
-    )
+def _bags(
+    chunk: Chunk, words: Mapping[str, float]
+) -> tuple[Counter[str], list[Counter[str]]]:
+    """Count *words* in a passage and in each of its sentences, context included."""
+    text = chunk.passage.document.text
+    context = counts(header(chunk), words)
+    parts = [counts(text[s.start : s.end], words) for s in chunk.sentences]
+    whole = sum(parts, context)
+    return whole, [part | context for part in parts]
+
+
+def _share(words: Mapping[str, float], found: Container[str]) -> float:
+    """Return how much of the *words*' weight is *found*."""
+    total = math.fsum(words.values())
+    return math.fsum(w for word, w in words.items() if word in found) / (total or 1)
 
 
 def _signals(candidate: Candidate) -> Signals:
-    """Return the candidate's own scores and its best sentence's."""
+    """Return what the candidate is ranked by."""
     return Signals(
         candidate.bm25,
         candidate.cosine,
-        max(candidate.sentence_bm25, default=0.0),
         max(candidate.sentence_cosines, default=0.0),
+        max(candidate.sentence_coverage, default=0.0),
+        candidate.numbers,
     )
 
 

@@ -78,6 +78,7 @@ class Counting:
         ("How long is the bridge?", "1,149 metres"),
         ("When did the captain begin to work?", "since 1998"),
         ("colour of the towers", "painted red"),
+        ("what happened in 2019?", "painted red"),
     ],
 )
 def test_the_right_passage_comes_first(
@@ -93,8 +94,9 @@ def test_a_candidate_carries_what_an_answer_needs(
     question = "How many cars does the ferry carry?"
     for found in searcher.search(question, space="default"):
         assert len(found.sentences) == len(found.sentence_cosines)
-        assert len(found.sentences) == len(found.sentence_bm25)
+        assert len(found.sentences) == len(found.sentence_coverage)
         assert 0 <= found.fused <= 1
+        assert all(0 <= share <= 1 + 1e-9 for share in found.sentence_coverage)
         text = found.passage.document.text
         rows = minilm.passages([text[s.start : s.end] for s in found.sentences])
         exact = (rows @ minilm.questions([question])[0]).tolist()
