@@ -140,6 +140,15 @@ async def test_what_cannot_pass_is_not() -> None:
     assert flaky.calls == 1
 
 
+@pytest.mark.usefixtures("at_once")
+async def test_a_refusal_after_a_doubtful_try_is_looked_into() -> None:
+    assert await persist(Flaky(refusal(503), refusal(401, 50027))) == "done"
+    flaky = Flaky(refusal(503), *[refusal(403, 50013)] * 9)
+    with pytest.raises(discord.HTTPException):
+        await persist(flaky)
+    assert flaky.calls == 4
+
+
 async def test_an_acknowledgement_that_was_taken_is_done() -> None:
     assert await acknowledge(Flaky(refusal(503), OSError(), refusal(400, 40060)))
     assert not await acknowledge(Flaky(refusal(404, 10062)))

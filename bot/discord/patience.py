@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 FAULTS = (discord.HTTPException, aiohttp.ClientError, OSError)
 ACKNOWLEDGED = 40060  # an earlier try was acted on though it seemed to fail
 
+_DOUBTS = 2
 _ACK_SECONDS = 2.6  # of the three there are
 _ACK_TRY = 0.8  # discord.py itself would wait a second and more between tries
 _SERVER_ERROR = 500
@@ -24,12 +25,21 @@ _RATE_LIMITED = 429
 
 
 async def persist(act: Callable[[], Awaitable[T]], *, tries: int = 6) -> T:
-    """Repeat *act*, which must be safe to repeat, until it works or cannot work."""
+    """Repeat *act*, which must be safe to repeat, until it works or cannot work.
+
+    After a try that may have been acted on, a refusal is not believed at once: a
+    repetition finds out.
+    """
+    doubts = 0
     for attempt in range(1, tries):
         try:
             return await act()
         except FAULTS as fault:
-            if not passing(fault):
+            if passing(fault):
+                doubts = _DOUBTS
+            elif doubts:
+                doubts -= 1
+            else:
                 raise
             log.info("again", extra={"fault": name(fault), "attempt": attempt})
         await asyncio.sleep(min(0.25 * 2**attempt, 5.0))

@@ -58,7 +58,7 @@ class HookReply:
             log.warning("hook lost", extra={"fault": name(fault), "id": self._asked.id})
             if getattr(fault, "status", None) == _BAD_REQUEST:
                 raise
-            message = await self._arrived(post)
+            message = None
         if message is not None:
             return message.id
         if self._asked.private:
@@ -71,17 +71,6 @@ class HookReply:
             await self._edit(post)
         except FAULTS as fault:
             log.info("no hint", extra={"fault": name(fault), "id": self._asked.id})
-
-    async def _arrived(self, post: Post) -> discord.Message | None:
-        """Return the reply if an earlier try was acted on though it seemed to fail."""
-        came = self._came
-        if came is None:
-            return None
-        try:
-            message = await persist(came.original_response, tries=2)
-        except FAULTS:
-            return None
-        return message if _shows(message, post) else None
 
     async def _edit(self, post: Post) -> discord.Message | None:
         if self._came is not None:
