@@ -389,3 +389,18 @@ async def test_nothing_privileged_is_asked_for(w: World) -> None:
     assert not intents.presences
     assert w.bot.allowed_mentions is not None
     assert not any(w.bot.allowed_mentions.to_dict().values())
+
+
+async def test_numbers_side_by_side(w: World) -> None:
+    shares = "Japan has 36% of patents.\nChina has 27% of patents."
+    w.service.keep(document(shares, "Shares", w.space))
+    result = await w.alice.slash(w.general, "compare", about="patents", unit="%")
+    shown = text(result.response)
+    assert "**36%** \\[1\\]" in shown
+    assert "**27%** \\[1\\]" in shown
+    assert [a.filename for a in reply(result).attachments] == ["numbers.csv"]
+    result = await w.alice.slash(w.general, "chart", about="patents", unit="%")
+    names = [attachment.filename for attachment in reply(result).attachments]
+    assert names == ["chart.png", "numbers.csv"]
+    result = await w.alice.slash(w.general, "chart", about="zebras")
+    assert "no two numbers" in text(result.response)

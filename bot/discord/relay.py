@@ -9,10 +9,13 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.compare import of_answer
 from bot.contract import answer_object
 from bot.discord import buttons
+from bot.discord.attach import pictures, tables
 from bot.discord.card import Card
 from bot.discord.desk import DeskClosedError, DeskFullError, TooManyError
 from bot.discord.memory import Asked, State
@@ -74,17 +77,17 @@ async def relay(bot: "Bot", asked: Asked, came: Came = None) -> None:
         if time.time() - asked.at > _LATE:
             await _end(bot, asked, reply, _trouble(text("trouble.late")))
             return
-        answer, cards = await _answered(bot, asked, reply)
+        made = await _answered(bot, asked, reply)
     except DeskClosedError:
         await reply.hint(_trouble(text("trouble.restart")))
         return  # it stays in the memory as waiting, and is answered at the next start
     except Exception as error:  # noqa: BLE001  the asker must hear of it
         await _end(bot, asked, reply, _trouble(reason(error, text)))
         return
-    bot.answers.keep(asked, answer)
-    view = buttons.under_answer(asked, answer, pages=len(cards), page=0)
-    post = Post(cards[0], view, embeds=bot.embeds_in(asked))
-    state: State = "answered" if answer else "not_found"
+    bot.answers.keep(asked, made.answer)
+    view = buttons.under_answer(asked, made.answer, pages=len(made.cards), page=0)
+    post = Post(made.cards[0], view, made.files, embeds=bot.embeds_in(asked))
+    state: State = "answered" if made.answer else "not_found"
     if not await _show(bot, asked, reply, post):
         await _show(bot, asked, reply, _trouble(text("trouble.unshowable")))
         state = "failed"
@@ -137,19 +140,28 @@ def json_of(answer: Answer) -> Attached:
     return Attached("answer.json", data.encode())
 
 
-async def _answered(
-    bot: "Bot", asked: Asked, reply: Reply
-) -> tuple[Answer, tuple[Card, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An answer, ready to be shown."""
+
+    answer: Answer
+    cards: tuple[Card, ...]
+    files: tuple[Attached, ...]
+
+
+async def _answered(bot: "Bot", asked: Asked, reply: Reply) -> _Made:
     ask = _job(bot, asked)
     embeds = bot.embeds_in(asked)
 
-    def work() -> tuple[Answer, tuple[Card, ...]]:
+    def work() -> _Made:
         answer = ask()
         question = "" if asked.source else asked.question  # else it is on the screen
         cards = answer_cards(
             answer, words(asked.locale), question=question, embeds=embeds
         )
-        return answer, cards
+        rows = of_answer(answer)
+        files = (*pictures(rows, asked.question), *tables(rows))
+        return _Made(answer, cards, files)
 
     ticket = bot.desk.enter(asked.guild or asked.user, asked.user, work)
     if ticket.seconds > _SAY_SO:

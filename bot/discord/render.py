@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.claim import Checked
+from bot.compare import Row
 from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Card, pack
 from bot.discord.text import escape, line, quotations, units
 from bot.discord.words import Words
@@ -17,6 +18,7 @@ from index.model import Answer, Citation, Derivation
 
 _HEADING_LIMIT = 80  # longer answers are read as sentences, not as headings
 _NAME_LIMIT = 160
+_ROW = 300
 _LINK_LIMIT = 1000
 _SHOWN = 3  # quotations under an answer; the sources page has them all
 _PAGE = TEXT_LIMIT - 900  # of quotation, which leaves room for its source
@@ -132,6 +134,26 @@ def claim_cards(checked: Checked, words: Words) -> tuple[Card, ...]:
         blocks.append(_name(number, hit.passage, words))
     card = Card(text="", title=words("claim.title"))
     return _cards(blocks, TEXT_LIMIT, card, words)
+
+
+def compared_cards(
+    rows: Sequence[Row], words: Words, *, title: str
+) -> tuple[Card, ...]:
+    """Return numbers side by side: what each is of, as stated, and where it stands."""
+    documents = list(dict.fromkeys(row.quantity.passage.document for row in rows))
+    blocks = [
+        f"- {line(row.label, _ROW)}: **{line(row.quantity.passage.text, _NAME_LIMIT)}**"
+        f" \\[{documents.index(row.quantity.passage.document) + 1}\\]"
+        for row in rows
+    ]
+    if blocks:
+        blocks += (
+            _name(number, document.all(), words)
+            for number, document in enumerate(documents, 1)
+        )
+    else:
+        blocks = [words("compare.none")]
+    return _cards(blocks, TEXT_LIMIT, Card(text="", title=line(title, 256)), words)
 
 
 def _found_in(passage: Passage, checked: Checked) -> list[Span]:

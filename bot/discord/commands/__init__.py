@@ -5,6 +5,7 @@
 from bot.discord.commands.about import about, privacy, status
 from bot.discord.commands.ask import ask
 from bot.discord.commands.choose import settings
+from bot.discord.commands.compare import chart, compare
 from bot.discord.commands.menus import add_link, answer_this, check_claim
 from bot.discord.commands.numbers import numbers
 from bot.discord.commands.source import Source
@@ -17,6 +18,8 @@ COMMANDS: tuple[AnyCommand, ...] = (
     add_link,
     Source(),
     numbers,
+    compare,
+    chart,
     about,
     privacy,
     status,

@@ -1,0 +1,114 @@
+"""Numbers side by side: which belong together, and as a table. Pure."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.contract import plain
+from corpus.model import Fact, Passage, Quantity
+from index.derive import operation
+from index.model import Answer
+
+_TIMES = frozenset({"year", "date", "ordinal"})
+_WORD = re.compile(r"\w{3,}")
+_COMPARING = re.compile(r"\bcompar|\bversus\b|\bvs\b|\bvergleich", re.IGNORECASE)
+_AROUND = 160  # characters on either side of a number that say what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number, and what it is the number of: *label* is in the documents' words."""
+
+    label: str
+    quantity: Quantity
+
+
+def asks_to_compare(question: str) -> bool:
+    """Tell whether a question asks to hold numbers against each other."""
+    return bool(_COMPARING.search(question)) or operation(question) is not None
+
+
+def of_answer(answer: Answer) -> tuple[Row, ...]:
+    """Return the numbers of *answer* that can be compared; at least two, or none."""
+    if not answer or not asks_to_compare(answer.question):
+        return ()
+    chosen = answer.derivation.operands if answer.derivation else ()
+    numbers = [answer.quantities[place] for place in chosen] or answer.quantities
+    return alike([Row(_clause(number.passage), number) for number in numbers])
+
+
+def of_facts(facts: Iterable[Fact], about: str) -> tuple[Row, ...]:
+    """Return the comparable numbers whose fact or sentence has all words of *about*."""
+    wanted = {word.casefold() for word in _WORD.findall(about)}
+    rows: list[Row] = []
+    for fact in facts:
+        named = [part for part in (fact.entity, fact.attribute) if part]
+        if fact.time is not None:
+            named.append(fact.time.passage.text)
+        text = f"{' '.join(named)} {_clause(fact.quantity.passage)}".casefold()
+        if wanted and all(word in text for word in wanted):
+            label = " · ".join(named) or _clause(fact.quantity.passage)
+            rows.append(Row(label, fact.quantity))
+    return alike(rows)
+
+
+def alike(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return those in the unit that most of them have, in order, each once.
+
+    Times are what numbers hold for, so they are not compared. Fewer than two are none.
+    """
+    stated = [row for row in rows if row.quantity.kind not in _TIMES]
+    units = Counter(row.quantity.unit for row in stated)
+    if not units or units.most_common(1)[0][1] < 2:  # noqa: PLR2004  two to compare
+        return ()
+    unit = units.most_common(1)[0][0]
+    chosen = (row for row in stated if row.quantity.unit == unit)
+    return tuple(
+        {
+            (row.quantity.passage.document.id, row.quantity.passage.span): row
+            for row in chosen
+        }.values()
+    )
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return *rows* as CSV, the numbers exact and as stated, with where they stand."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        ("what", "stated", "bound", "value", "high", "unit", "document", "start", "end")
+    )
+    for row in rows:
+        quantity, passage = row.quantity, row.quantity.passage
+        writer.writerow(
+            (
+                _cell(row.label),
+                _cell(passage.text),
+                quantity.bound,
+                plain(quantity.value),
+                "" if quantity.high is None else plain(quantity.high),
+                quantity.unit,
+                passage.document.id,
+                passage.span.start,
+                passage.span.end,
+            )
+        )
+    return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return *text* on one line, so that no spreadsheet takes it for a formula."""
+    words = " ".join(text.split())
+    return f"'{words}" if words[:1] in ("=", "+", "-", "@") else words
+
+
+def _clause(passage: Passage) -> str:
+    """Return the line around *passage*, as much of it as says what it is about."""
+    text, span = passage.document.text, passage.span
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
+    end = text.find("\n", span.end)
+    end = min(len(text) if end < 0 else end, span.end + _AROUND)
+    return " ".join(text[start:end].split())

@@ -1,0 +1,58 @@
+"""A bar for every number, as a picture. The only module that imports matplotlib.
+
+A range is drawn from end to end, never as its middle; a bound says so in its label.
+"""
+
+import io
+from collections.abc import Sequence
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from bot.compare import Row
+from bot.discord.text import short
+
+MOST = 20  # bars that can be told apart
+_LABEL = 60
+_UNDRAWN = "\u3000"  # from here on the font that comes with matplotlib has little
+_DARK, _LIGHT, _INK = "#2E7D32", "#A5D6A7", "#1B1B1B"
+
+
+def png(rows: Sequence[Row], *, title: str = "") -> bytes:
+    """Return a bar chart of the first `MOST` of *rows*, which share a unit."""
+    rows = rows[:MOST]
+    figure = Figure(figsize=(8, 1.2 + 0.55 * len(rows)), dpi=120, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    places = list(range(len(rows), 0, -1))
+    lows = [float(row.quantity.value) for row in rows]
+    highs = [float(row.quantity.high or row.quantity.value) for row in rows]
+    axes.barh(places, highs, color=_LIGHT, height=0.6)
+    axes.barh(places, lows, color=_DARK, height=0.6)
+    for place, high, row in zip(places, highs, rows, strict=True):
+        stated = _plain(short(row.quantity.passage.text, _LABEL))
+        axes.annotate(
+            stated,
+            (high, place),
+            xytext=(4, 0),
+            textcoords="offset points",
+            va="center",
+            color=_INK,
+            parse_math=False,
+        )
+    axes.set_yticks(places, [_plain(short(row.label, _LABEL)) for row in rows])
+    for label in axes.get_yticklabels():
+        label.set_parse_math(False)
+    axes.set_xlabel(rows[0].quantity.unit, parse_math=False)
+    axes.set_title(_plain(short(title, _LABEL)), loc="left", parse_math=False)
+    axes.margins(x=0.25)
+    axes.axvline(0, color=_INK, linewidth=0.8)
+    axes.spines[["top", "right"]].set_visible(False)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Return *text* without what the chart's font cannot draw."""
+    return "".join(c if c.isprintable() and c < _UNDRAWN else "□" for c in text)

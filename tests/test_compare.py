@@ -1,0 +1,97 @@
+"""Numbers side by side: only what is alike, exact, and where it stands."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from bot.compare import Row, alike, asks_to_compare, of_answer, of_facts, table
+from bot.discord.attach import pictures, tables
+from bot.discord.chart import png
+from corpus.model import Fact
+from corpus.quantity import quantities
+from index.model import Answer, Derivation
+from plainservice import PlainService, document
+
+TEXT = (
+    "Japan holds 36% of the patents.\nChina holds 27% of the patents.\n"
+    "Korea holds 18% of the patents in 2025.\nJapan spent over $660 million."
+)
+DOCUMENT = document(TEXT, "Shares")
+NUMBERS = quantities(DOCUMENT.all())
+FACTS = [Fact(quantity=number) for number in NUMBERS]
+
+
+def stated(rows: tuple[Row, ...]) -> list[str]:
+    return [row.quantity.passage.text for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("about", "wanted"),
+    [
+        ("patents", ["36%", "27%", "18%"]),
+        ("Japan holds patents", []),  # one number is no comparison
+        ("zebra", []),
+        ("", []),
+    ],
+)
+def test_numbers_about_a_thing(about: str, wanted: list[str]) -> None:
+    assert stated(of_facts(FACTS, about)) == wanted
+
+
+def test_units_are_not_mixed_and_nothing_comes_twice() -> None:
+    rows = [Row("x", number) for number in NUMBERS]
+    assert {row.quantity.unit for row in alike([*rows, *rows])} == {"%"}
+    assert len(alike([*rows, *rows])) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Compare the patents of Japan and China", True),
+        ("What is the difference between Japan's and China's share?", True),
+        ("Vergleiche die Patente", True),
+        ("Whose subsidy was it?", False),
+    ],
+)
+def test_which_questions_compare(question: str, asks: bool) -> None:  # noqa: FBT001
+    assert asks_to_compare(question) is asks
+
+
+def test_a_derivation_compares_its_operands() -> None:
+    answer = Answer(
+        question="How much do Japan and China hold together? Compare.",
+        status="answered",
+        text="63 %",
+        confidence=1.0,
+        corpus="",
+        quantities=NUMBERS,
+        derivation=Derivation("36 % + 27 %", NUMBERS[0].value, "%", (0, 1)),
+    )
+    assert stated(of_answer(answer)) == ["36%", "27%"]
+
+
+def test_the_table_is_exact_and_no_spreadsheet_runs_it() -> None:
+    rows = [Row("=cmd()", NUMBERS[0]), Row("a\nb", NUMBERS[1])]
+    head, first, second = csv.reader(io.StringIO(table(rows)))
+    assert head[:4] == ["what", "stated", "bound", "value"]
+    assert first[:4] == ["'=cmd()", "36%", "=", "36"]
+    assert second[0] == "a b"
+    start, end = int(first[-2]), int(first[-1])
+    assert TEXT[start:end] == "36%"
+
+
+@pytest.mark.parametrize(
+    "label", ["Japan", "$x^2$ \\frac", "@everyone 你好 👍", "x" * 999]
+)
+def test_a_chart_is_drawn_whatever_the_words(label: str) -> None:
+    rows = [Row(label, number) for number in NUMBERS[:3]]
+    drawn = png(rows, title=label)
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn == png(rows, title=label)
+
+
+def test_nothing_to_compare_is_nothing_to_attach(tmp_path: Path) -> None:
+    assert tables(()) == pictures((), "x") == ()
+    assert of_answer(PlainService(tmp_path).ask("Compare nothing")) == ()
