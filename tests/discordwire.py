@@ -87,18 +87,21 @@ class Process:
 
 @asynccontextmanager
 async def bot(
-    fake: FakeDiscord, folder: Path, *, seconds: float = 0.0, **env: str
+    fake: FakeDiscord, folder: Path, *, seconds: float | None = 0.0, **env: str
 ) -> AsyncGenerator[Process]:
-    """Start the bot and wait until it is there; check its log at the end."""
+    """Start the bot and wait until it is there; check its log at the end.
+
+    With *seconds* None it is the real command, else the plain service takes as long.
+    """
+    plain = (str(SCRIPT), str(folder), str(seconds))
     paths = os.pathsep.join([str(ROOT), str(SCRIPT.parent)])
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        str(SCRIPT),
-        str(folder),
-        str(seconds),
+        *(("-m", "bot", "discord") if seconds is None else plain),
         env={
             **os.environ,
             "PYTHONPATH": paths,
+            "PINCITE_DATA": str(folder),
             "DISCORD_API_BASE": fake.api,
             "DISCORD_GATEWAY": fake.gateway,
             "DISCORD_CDN": fake.cdn,

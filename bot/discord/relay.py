@@ -4,7 +4,6 @@ Whatever fails on it, the asker gets an answer or a reason.
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections import OrderedDict
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.compare import of_answer
-from bot.contract import answer_object
+from bot.contract import answer_object, dumps
 from bot.discord import buttons
 from bot.discord.attach import pictures, tables
 from bot.discord.card import Card
@@ -136,8 +135,7 @@ def reason(error: BaseException, text: Words) -> str:
 
 def json_of(answer: Answer) -> Attached:
     """Return the answer in the machine contract, as a file."""
-    data = json.dumps(answer_object(answer), ensure_ascii=False) + "\n"
-    return Attached("answer.json", data.encode())
+    return Attached("answer.json", f"{dumps(answer_object(answer))}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)

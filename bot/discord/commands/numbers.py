@@ -1,13 +1,12 @@
 """``/numbers``: every number in a document or a text, and how it is read."""
 
-import json
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
 from bot.claim import numbers_in
-from bot.contract import quantity_object
+from bot.contract import dumps, quantity_object
 from bot.discord.commands import common
 from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.place import of_interaction
@@ -45,10 +44,7 @@ async def numbers(
     else:
         await common.show(interaction, texts("numbers.which"))
         return
-    rows = "".join(
-        json.dumps(quantity_object(quantity), ensure_ascii=False) + "\n"
-        for quantity in found
-    )
+    rows = "".join(f"{dumps(quantity_object(quantity))}\n" for quantity in found)
     files = (Attached("numbers.jsonl", rows.encode()),) if found else ()
     cards = number_cards(found, texts, title=title)
     await common.show(interaction, Post(cards[0], None, files))
