@@ -15,6 +15,7 @@ from bot.shelf import Shelf
 from bot.sources import Source, expand
 from corpus.errors import SourceError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
+from corpus.store import Reading
 from index.model import Answer, Hit
 
 __all__ = ["Report", "Service", "Step"]
@@ -103,6 +104,10 @@ class Service:
     def document(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Return one document, text and all."""
         return self._shelf.store.document(identity, space)
+
+    def reading(self, identity: str, *, space: str = DEFAULT_SPACE) -> Reading:
+        """Return a version of a document, live or not, and all read out of it."""
+        raise NotImplementedError
 
     def remove(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Remove one document for good and return what it was."""

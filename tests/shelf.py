@@ -6,7 +6,7 @@ types are the real ones, so that what a front end shows is made as it will be.
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.service import Service
 from bot.settings import Settings
 from corpus.errors import UnknownDocumentError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Passage, Quantity, Span
+from corpus.store import Reading, Version
 from index.model import Answer, Citation, Hit
 
 _SENTENCE = re.compile(r"[^.\n]+\.?")
@@ -104,21 +105,13 @@ class Shelf(Service):
         found = self.document(identity, space=space)
         return list(_numbers(found.all())) if found.text else []
 
-    def facts(
-        self,
-        *,
-        space: str = DEFAULT_SPACE,
-        document: str | None = None,
-        entity: str | None = None,
-        unit: str | None = None,
-        year: int | None = None,
-    ) -> list[Fact]:
-        del entity, unit, year
-        if document is None:
-            return []
-        numbers = self.quantities(document, space=space)
-        title = self._documents[document].title
-        return [Fact(quantity=n, entity=title, status="target") for n in numbers]
+    def reading(self, identity: str, *, space: str = DEFAULT_SPACE) -> Reading:
+        document = self.document(identity, space=space)
+        numbers = self.quantities(identity, space=space)
+        title = document.title
+        facts = [Fact(quantity=n, entity=title, status="target") for n in numbers]
+        day = datetime(2026, 1, 31, tzinfo=UTC)
+        return Reading(document, numbers, facts, [Version(identity, title, day, None)])
 
     def state(self, *, space: str = DEFAULT_SPACE) -> str:
         del space

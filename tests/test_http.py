@@ -251,6 +251,6 @@ def test_a_fault_of_ours_shows_nothing_of_us() -> None:
 
 
 def test_the_real_service_takes_every_argument_the_desk_gives() -> None:
-    for name in ("ask", "search", "documents", "document", "quantities", "facts"):
+    for name in ("ask", "search", "documents", "document", "quantities", "reading"):
         ours = getattr(Shelf, name).__annotations__
         assert ours == getattr(Service, name).__annotations__, name

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.http.errors import BusyError, RequestError
 from bot.http.inputs import span, whole
 from bot.http.options import Options, is_loopback
-from bot.http.page import reading, web_address
+from bot.http.page import spelled, web_address
 from bot.http.rate import Rate
 from bot.http.reading import PART, paragraphs, part_of, parts
 from bot.http.worker import Worker
@@ -171,7 +171,7 @@ def test_numbers_are_written_for_people(
     value, high, bound, unit, kind = number
     passage = Passage(TEXT, Span(0, 4))
     top = None if high is None else Decimal(high)
-    assert reading(Quantity(Decimal(value), top, bound, unit, kind, passage)) == shown
+    assert spelled(Quantity(Decimal(value), top, bound, unit, kind, passage)) == shown
 
 
 @pytest.mark.parametrize(

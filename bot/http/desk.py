@@ -1,7 +1,6 @@
 """The service as the event loop sees it: every call goes through the one worker."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.http.inputs import Asked
 from bot.http.metrics import Metrics
@@ -9,18 +8,11 @@ from bot.http.options import Options
 from bot.http.worker import Worker
 from bot.service import Service
 from corpus.errors import PinciteError
-from corpus.model import Document, Fact, Quantity
+from corpus.model import Document, Quantity
+from corpus.store import Reading
 from index.model import Answer, Hit
 
 _STUCK = 120.0  # seconds after which a call under way is taken for lost
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number of a document, and what the ledger says of it, if anything."""
-
-    quantity: Quantity
-    fact: Fact | None
 
 
 class Desk:
@@ -76,15 +68,9 @@ class Desk:
             self._service.quantities, document, space=self._space
         )
 
-    async def numbers(self, document: str) -> list[Number]:
-        """Return the numbers of one document and what the ledger says of each."""
-        return await self.worker.run(self._numbers, document)
-
-    def _numbers(self, document: str) -> list[Number]:
-        found = self._service.quantities(document, space=self._space)
-        facts = self._service.facts(space=self._space, document=document)
-        known = {fact.quantity.passage.span: fact for fact in facts}
-        return [Number(each, known.get(each.passage.span)) for each in found]
+    async def reading(self, document: str) -> Reading:
+        """Return a version of a document, live or not, and all that is read of it."""
+        return await self.worker.run(self._service.reading, document, space=self._space)
 
     def alive(self) -> bool:
         """Tell whether the worker still gets on with its work."""

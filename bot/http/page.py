@@ -1,6 +1,7 @@
 """Templates into responses. Everything is escaped; nothing of a page can run."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from corpus.model import Fact, Passage, Quantity, Span
+
+_DIGEST = 10
 
 STATIC = Path(__file__).parent / "static"
 
@@ -45,13 +48,19 @@ def web_address(address: str | None) -> str | None:
 def permalink(passage: Passage, marks: tuple[Span, ...] = ()) -> str:
     """Return the path that opens the passage's source and scrolls to it.
 
-    It names the document, whose id comes from its content, and the span: what it
-    shows can never change. *marks* are the answering words inside.
+    It names the document, whose id comes from its content, and the span, and holds a
+    digest of the words there: what it shows is what was cited, or it says that it is
+    not. *marks* are the answering words inside.
     """
     span = passage.span
-    query = [("at", f"{span.start}-{span.end}")]
+    query = [("at", f"{span.start}-{span.end}"), ("is", digest(passage.text))]
     query += [("mark", f"{mark.start}-{mark.end}") for mark in marks]
     return f"/read/{quote(passage.document.id, safe='')}?{urlencode(query)}#passage"
+
+
+def digest(text: str) -> str:
+    """Return a few letters that stand for *text*."""
+    return sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
 def plain(value: Decimal) -> str:
@@ -60,7 +69,7 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def reading(quantity: Quantity) -> str:
+def spelled(quantity: Quantity) -> str:
     """Write what *quantity* says as Pincite reads it: ``> 1,000 patent``."""
     if quantity.unit == "date":
         low, high = _day(quantity.value), quantity.high and _day(quantity.high)
@@ -86,6 +95,11 @@ def words(fact: Fact) -> str:
     )
 
 
+def day(moment: date) -> str:
+    """Write the day of *moment* as people do."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
 _BOUNDS = {"~": "about", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 
 
@@ -109,7 +123,8 @@ _TEMPLATES = Environment(
 )
 _HELPERS = {
     "stylesheet": _stylesheet(),
+    "day": day,
     "permalink": permalink,
-    "reading": reading,
+    "spelled": spelled,
     "web_address": web_address,
 }

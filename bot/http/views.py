@@ -7,12 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.http import inputs, reading
-from bot.http.desk import Desk, Number
+from bot.http.desk import Desk
 from bot.http.errors import BadParameterError
 from bot.http.inputs import Asked
-from bot.http.page import render, web_address, words
+from bot.http.page import digest, permalink, render, spelled, words
 from bot.http.reading import Paragraph
-from corpus.model import Document, Quantity, Span
+from corpus.model import Passage, Quantity, Span
+from corpus.store import Reading
+from index.link import link
 from index.model import Citation
 
 REMEMBERED = 3  # earlier questions that a follow-up is read with
@@ -77,35 +79,48 @@ class Views:
     async def read(self, request: Request) -> Response:
         """``GET /read/{id}``: a source, the passage of the link highlighted."""
         given = request.query_params
-        document = await self._desk.document(request.path_params["id"])
-        cited = _inside(document, given["at"], "at") if "at" in given else None
+        found = await self._desk.reading(request.path_params["id"])
+        text = found.document.text
+        cited = _inside(text, given["at"], "at") if "at" in given else None
         marks = given.getlist("mark")[:MOST_MARKS]
-        answers = [_inside(document, mark, "mark") for mark in marks]
-        pieces = reading.parts(document.text) or [Span(0, 1)]
+        answers = [_inside(text, mark, "mark") for mark in marks]
+        pieces = reading.parts(text) or [Span(0, 1)]
         asked = inputs.whole(given.get("part"), "part", 1, len(pieces))
-        place = (
-            asked - 1 if asked else reading.part_of(pieces, cited.start if cited else 0)
-        )
+        start = cited.start if cited else 0
+        place = asked - 1 if asked else reading.part_of(pieces, start)
         part = pieces[place]
-        numbers = await self._desk.numbers(document.id)
+        numbers = _marked(found, cited)
         spans = [number.quantity.passage.span for number in numbers]
-        marked = [_marked(number, cited) for number in numbers]
         here = [i for i, span in enumerate(spans) if span.overlaps(part)]
+        lines = reading.paragraphs(
+            text, part, numbers=spans, cited=cited, answers=answers
+        )
         return render(
             "read.html",
-            document=document,
+            document=found.document,
             cited=cited,
-            lines=tuple(
-                reading.paragraphs(
-                    document.text, part, numbers=spans, cited=cited, answers=answers
-                )
-            ),
-            numbers=marked,
-            shown=_grouped(marked, here),
+            changed="is" in given and not _is_still(text, cited, given["is"]),
+            versions=found.versions,
+            live=found.is_live,
+            newer=await self._newer(found, cited),
+            lines=tuple(lines),
+            numbers=numbers,
+            shown=_grouped(numbers, here),
             count=len(here),
             part=place + 1,
             last=len(pieces),
         )
+
+    async def _newer(self, found: Reading, cited: Span | None) -> str | None:
+        """Return where the newest version has the cited words, if it has them once."""
+        if found.is_live or cited is None:
+            return None
+        newest = (await self._desk.reading(found.newest.id)).document
+        words = found.document.text[cited.start : cited.end]
+        if newest.text.count(words) != 1:
+            return None
+        start = newest.text.index(words)
+        return permalink(Passage(newest, Span(start, start + len(words))))
 
 
 def _shown(citation: Citation) -> Shown:
@@ -113,15 +128,25 @@ def _shown(citation: Citation) -> Shown:
     lines = reading.paragraphs(
         passage.document.text, passage.span, answers=citation.marks
     )
-    return Shown(citation, tuple(lines), web_address(passage.document.url))
+    return Shown(citation, tuple(lines), link(passage))
 
 
-def _marked(number: Number, cited: Span | None) -> Marked:
-    quantity = number.quantity
-    what = words(number.fact) if number.fact else ""
-    note = " · ".join(part for part in (quantity.kind, what) if part)
-    inside = cited is not None and cited.overlaps(quantity.passage.span)
-    return Marked(quantity, what, note, inside)
+def _marked(found: Reading, cited: Span | None) -> list[Marked]:
+    known = {fact.quantity.passage.span: fact for fact in found.facts}
+    marked: list[Marked] = []
+    for quantity in found.quantities:
+        span = quantity.passage.span
+        fact = known.get(span)
+        what = words(fact) if fact else ""
+        note = " · ".join(part for part in (spelled(quantity), what) if part)
+        inside = cited is not None and cited.overlaps(span)
+        marked.append(Marked(quantity, what, note, inside))
+    return marked
+
+
+def _is_still(text: str, cited: Span | None, made_for: str) -> bool:
+    """Tell whether the cited words are those that the link was made for."""
+    return cited is not None and digest(text[cited.start : cited.end]) == made_for
 
 
 def _grouped(numbers: Sequence[Marked], here: list[int]) -> list[tuple[str, list[int]]]:
@@ -132,8 +157,8 @@ def _grouped(numbers: Sequence[Marked], here: list[int]) -> list[tuple[str, list
     return [(title, places) for title, places in groups if places]
 
 
-def _inside(document: Document, value: str, called: str) -> Span:
+def _inside(text: str, value: str, called: str) -> Span:
     span = inputs.span(value, called)
-    if span.end > len(document.text):
-        raise BadParameterError(called, f"within the {len(document.text)} characters")
+    if span.end > len(text):
+        raise BadParameterError(called, f"within the {len(text)} characters")
     return span

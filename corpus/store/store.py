@@ -22,6 +22,7 @@ from corpus.store.database import guarded
 from corpus.store.load import Loader, described
 from corpus.store.lock import lock
 from corpus.store.rows import ChunkRow, StoredChunk, chunk_row
+from corpus.store.versions import Reading, reading
 from corpus.store.write import Outcome
 
 _BATCH = 500  # ids in one query
@@ -232,6 +233,14 @@ class Store:
         with self._reading():
             row, _ = self._row(document, space)
             return self._loader.load(row).document
+
+    def reading(self, document: str, space: str = DEFAULT_SPACE) -> Reading:
+        """Return a version of a document, live or superseded, with all read of it.
+
+        Raises UnknownDocumentError if there is none.
+        """
+        with self._reading():
+            return reading(self._connection, self._loader, document, space)
 
     def chunks(self, ids: Sequence[int]) -> list[StoredChunk]:
         """Return the chunks with these *ids*, in their order, that are still live."""
