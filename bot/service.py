@@ -107,7 +107,7 @@ class Service:
 
     def reading(self, identity: str, *, space: str = DEFAULT_SPACE) -> Reading:
         """Return a version of a document, live or not, and all read out of it."""
-        raise NotImplementedError
+        return self._shelf.store.reading(identity, space)
 
     def remove(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Remove one document for good and return what it was."""

@@ -20,7 +20,6 @@ def serving(service: Service, **choices: Any) -> Generator[str]:
     options = Options(**(defaults | choices))
     listening: Queue[str] = Queue()
     server = Server(Application(service, options), options, listening.put)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
     try:

@@ -77,6 +77,9 @@ def test_health_metrics_and_openapi(at: str) -> None:
     metrics = httpx.get(f"{at}/metrics").text
     for name in ("questions_total", "stage_seconds_bucket", "queue_depth", "responses"):
         assert f"pincite_{name}" in metrics
+    assert (
+        f'pincite_corpus_info{{state="{Shelf(FERRY, BRIDGE).state()}"}} 1.0' in metrics
+    )
     assert "secretword" not in metrics
 
 

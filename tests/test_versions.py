@@ -16,10 +16,10 @@ def test_a_version_that_is_superseded_can_still_be_read(store: Store) -> None:
     found = store.reading(old.id)
     assert found.document.text == "The price is 5."
     assert (found.quantities, found.facts) == (quantities, facts)
-    assert not found.is_live
+    assert found.superseded
     assert [version.id for version in found.versions] == [old.id, new.id]
     assert found.versions[0].superseded == found.versions[1].added
-    assert store.reading(new.id).is_live
+    assert not store.reading(new.id).superseded
     assert store.reading(new.id).versions == found.versions
 
 
@@ -27,8 +27,8 @@ def test_who_comes_back_is_live(store: Store) -> None:
     old, new = make("The price is 5.", "/a.txt"), make("The price is 6.", "/a.txt")
     for each in (old, new, old):
         put(store, each)
-    assert store.reading(old.id).is_live
-    assert not store.reading(new.id).is_live
+    assert not store.reading(old.id).superseded
+    assert store.reading(new.id).superseded
     assert len(store.reading(new.id).versions) == 3
 
 
@@ -45,6 +45,6 @@ def test_what_is_removed_is_gone_with_all_its_versions(store: Store) -> None:
 def test_no_space_reads_anothers(store: Store) -> None:
     theirs = make("The price is 5.", "/a.txt", space="theirs")
     put(store, theirs)
-    assert store.reading(theirs.id, "theirs").is_live
+    assert store.reading(theirs.id, "theirs").document == theirs
     with pytest.raises(UnknownDocumentError):
         store.reading(theirs.id)

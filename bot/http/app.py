@@ -58,6 +58,7 @@ class Application:
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
+        await self._desk.warm()
         yield
         self._desk.worker.close()
 

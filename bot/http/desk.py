@@ -1,13 +1,14 @@
 """The service as the event loop sees it: every call goes through the one worker."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.http.inputs import Asked
 from bot.http.metrics import Metrics
 from bot.http.options import Options
 from bot.http.worker import Worker
 from bot.service import Service
-from corpus.errors import PinciteError
+from corpus.errors import CorpusMissingError, PinciteError
 from corpus.model import Document, Quantity
 from corpus.store import Reading
 from index.model import Answer, Hit
@@ -29,6 +30,11 @@ class Desk:
         self._service = service
         self._space = options.space
 
+    async def warm(self) -> None:
+        """Load what the first question would wait for, if there is anything yet."""
+        with suppress(PinciteError):  # the first question will tell of it
+            await self.search("warm", 1)
+
     async def ask(self, asked: Asked) -> Answer:
         """Return what the documents say."""
         try:
@@ -44,6 +50,7 @@ class Desk:
             self.metrics.questions.labels("failed").inc()
             raise
         self.metrics.questions.labels(answer.status).inc()
+        self.metrics.corpus(answer.corpus)
         return answer
 
     async def search(self, query: str, k: int) -> Sequence[Hit]:
@@ -54,7 +61,10 @@ class Desk:
 
     async def documents(self) -> Sequence[Document]:
         """Return what there is to ask about."""
-        return await self.worker.run(self._service.documents, space=self._space)
+        try:
+            return await self.worker.run(self._service.documents, space=self._space)
+        except CorpusMissingError:
+            return ()
 
     async def document(self, document: str) -> Document:
         """Return one document with its text."""

@@ -38,9 +38,10 @@ class Metrics:
             ["route", "status"],
             registry=self._registry,
         )
-        self.corpus = Gauge(
-            "pincite_corpus_state",
-            "The state of the corpus last asked, as its first 13 hexadecimal digits",
+        self._corpus = Gauge(
+            "pincite_corpus_info",
+            "The state of the corpus that was last asked",
+            ["state"],
             registry=self._registry,
         )
         for status in ("answered", "not_found", "failed"):
@@ -62,6 +63,11 @@ class Metrics:
             registry=self._registry,
         )
         longest.set_function(stuck)
+
+    def corpus(self, state: str) -> None:
+        """Note the *state* of the corpus that was asked."""
+        self._corpus.clear()
+        self._corpus.labels(state).set(1)
 
     def stage(self, stage: str, seconds: float) -> None:
         """Count *seconds* spent in *stage*."""

@@ -14,6 +14,7 @@ from bot.http.page import render
 from corpus.errors import (
     CorpusBusyError,
     CorpusError,
+    CorpusMissingError,
     ModelError,
     PinciteError,
     SettingsError,
@@ -28,6 +29,7 @@ _STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (ModelError, 503),
     (SettingsError, 500),
 )
+_EMPTY = "there are no documents yet; `pincite add FILE` adds the first"
 _UNUSABLE = "the corpus cannot be used just now; `pincite doctor` tells its keeper why"
 
 
@@ -39,6 +41,8 @@ def refusal(scope: Scope, error: PinciteError) -> Response:
     """
     if isinstance(error, RequestError):
         return _respond(scope, error.status, str(error), dict(error.headers))
+    if isinstance(error, CorpusMissingError):
+        return _respond(scope, 503, _EMPTY, {"Retry-After": "60"})
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 400)
     if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s", error)

@@ -2,9 +2,11 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
+from signal import SIGINT, SIGTERM, signal
 from socket import socket
+from threading import current_thread, main_thread
 
 import uvicorn
 
@@ -38,15 +40,29 @@ class Server(uvicorn.Server):
         super().__init__(config(app, options))
         self._app = app
         self._started = started
+        self._watch: asyncio.Task[None] | None = None
 
     async def serve(self, sockets: list[socket] | None = None) -> None:
         """Serve until told to stop."""
-        watch = asyncio.create_task(_watch(self._app))
         try:
             await super().serve(sockets)
         finally:
-            watch.cancel()
+            if self._watch:
+                self._watch.cancel()
             notify("STOPPING=1")
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop in order on SIGINT and SIGTERM; uvicorn would raise them again."""
+        if current_thread() is not main_thread():
+            yield
+            return
+        before = {name: signal(name, self.handle_exit) for name in (SIGINT, SIGTERM)}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal(name, handler)
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, and say so."""
@@ -54,6 +70,7 @@ class Server(uvicorn.Server):
         if self.started:
             self._started(_address(self))
             notify("READY=1")
+            self._watch = asyncio.create_task(_watch(self._app))
 
 
 def run(settings: Settings) -> int:

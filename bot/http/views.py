@@ -101,7 +101,7 @@ class Views:
             cited=cited,
             changed="is" in given and not _is_still(text, cited, given["is"]),
             versions=found.versions,
-            live=found.is_live,
+            superseded=found.superseded,
             newer=await self._newer(found, cited),
             lines=tuple(lines),
             numbers=numbers,
@@ -113,7 +113,7 @@ class Views:
 
     async def _newer(self, found: Reading, cited: Span | None) -> str | None:
         """Return where the newest version has the cited words, if it has them once."""
-        if found.is_live or cited is None:
+        if not found.superseded or cited is None:
             return None
         newest = (await self._desk.reading(found.newest.id)).document
         words = found.document.text[cited.start : cited.end]

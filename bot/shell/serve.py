@@ -10,6 +10,7 @@ from click.shell_completion import get_completion_class
 from bot.shell.session import Session, Verb
 from bot.shell.stream import emit
 from corpus.errors import ExtraMissingError
+from corpus.model import DEFAULT_SPACE
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -28,9 +29,15 @@ def discord(session: Session, *, invite: bool) -> int:
 
 
 @click.command("serve", cls=Verb)
+@click.option("--host", metavar="ADDRESS", help="Listen here (or PINCITE_HTTP_HOST).")
+@click.option("--port", metavar="NUMBER", help="Listen there (or PINCITE_HTTP_PORT).")
 @click.pass_obj
-def serve(session: Session) -> int:
-    """Serve answers over HTTP until stopped."""
+def serve(session: Session, host: str | None, port: str | None) -> int:
+    """Serve answers over HTTP until stopped: a page for people, JSON for programs."""
+    given = {"http_host": host, "http_port": port}
+    session.flags |= {name: value for name, value in given.items() if value}
+    if session.space != DEFAULT_SPACE:
+        session.flags["http_space"] = session.space
     return _front_end("bot.http", "serve", session.settings())
 
 

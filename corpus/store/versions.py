@@ -39,9 +39,10 @@ class Reading:
         return self.versions[-1]
 
     @property
-    def is_live(self) -> bool:
-        """Tell whether this is the version that answers are given from."""
-        return self.document.id == self.newest.id
+    def superseded(self) -> datetime | None:
+        """When another version took this one's place; nothing if it is live."""
+        same = [one for one in self.versions if one.id == self.document.id]
+        return same[-1].superseded
 
 
 def reading(
