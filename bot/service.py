@@ -5,7 +5,7 @@ Front ends call nothing else. Blocking: run it in one worker thread.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from bot.ledger import Wanted
@@ -32,6 +32,12 @@ def _ignore(_: int, __: int | None) -> None:
     pass
 
 
+def _day_after(day: date | None) -> date | None:
+    if day is None or day == date.max:
+        return None
+    return day + timedelta(days=1)
+
+
 class Service:
     """Answers from the corpus in the settings' data folder, and keeps it."""
 
@@ -52,11 +58,18 @@ class Service:
         previous: Sequence[str] = (),
         as_of: date | None = None,
     ) -> Answer:
-        """Answer *question*; *previous* are the conversation's earlier questions."""
-        from index.answer import answer  # looking at documents needs none of it
+        """Answer *question*; *previous* are the conversation's earlier questions.
 
-        del previous, as_of
-        found = self._shelf.search(question, space, document, _CANDIDATES)
+        Only from *document*, and what was published by *as_of*, if they are given.
+        """
+        from index.answer import answer  # looking at documents needs none of it
+        from index.lexical import Filter
+
+        del previous
+        if document is not None:
+            self.document(document, space=space)  # or say that it is unknown
+        only = Filter(document=document, before=_day_after(as_of))
+        found = self._shelf.search(question, space, only, _CANDIDATES)
         return answer(
             question,
             found.candidates,
@@ -67,8 +80,11 @@ class Service:
     def search(
         self, query: str, *, space: str = DEFAULT_SPACE, k: int = 10
     ) -> list[Hit]:
-        """Return the *k* passages nearest to *query*, best first."""
-        found = self._shelf.search(query, space, None, k)
+        """Return the *k* passages nearest to *query*, operators and all, best first."""
+        from index.query import parse
+
+        asked = parse(query)
+        found = self._shelf.search(asked.text or query, space, asked.only, k)
         return [candidate.hit for candidate in found.candidates]
 
     def add(
@@ -110,14 +126,15 @@ class Service:
         return self._shelf.store.reading(identity, space)
 
     def remove(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
-        """Remove one document for good and return what it was."""
+        """Remove one document for good, from the index as well; return what it was."""
         with self._shelf.writing() as store:
-            return store.remove(identity, space)
+            removed = store.remove(identity, space)
+        self.sync(space=space)
+        return removed
 
     def refresh(self, identity: str, *, space: str = DEFAULT_SPACE) -> Report:
         """Read one document's source again."""
-        document = self.document(identity, space=space)
-        source = document.url or document.source
+        source = self.document(identity, space=space).source
         return next(self.add([source], space=space))
 
     def quantities(

@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
-from corpus.errors import IndexDamagedError
+from corpus.errors import CorpusError, IndexDamagedError
 from corpus.store import Store, check
 
 if TYPE_CHECKING:
     from index.embed import Embedder
+    from index.lexical import Filter
     from index.model import Candidate
     from index.search import Searcher
 
@@ -69,14 +70,14 @@ class Shelf:
                 self._notice(store.recovered)
             yield store
 
-    def search(self, query: str, space: str, document: str | None, k: int) -> Found:
+    def search(self, query: str, space: str, only: "Filter", k: int) -> Found:
         """Search *space*, its index brought up to the store first."""
         store = self.store
         try:
-            return self._search(store, query, space, document, k)
+            return self._search(store, query, space, only, k)
         except IndexDamagedError as error:
             self._mend(space, error)
-        return self._search(store, query, space, document, k)
+        return self._search(store, query, space, only, k)
 
     def sync(self, space: str, progress: Progress | None) -> None:
         """Bring the index of *space* up to the store."""
@@ -98,7 +99,13 @@ class Shelf:
         """Name all that is wrong with the corpus and its index."""
         from index.check import check as check_index
 
-        return check(self._folder) or check_index(self.store, self._index)
+        found = check(self._folder)
+        try:
+            return found + check_index(self.store, self._index)
+        except CorpusError:
+            if not found:
+                raise
+            return found  # the index cannot be compared with what is damaged
 
     @cached_property
     def embedder(self) -> "Embedder":
@@ -115,7 +122,7 @@ class Shelf:
             self._store = None
 
     def _search(
-        self, store: Store, query: str, space: str, document: str | None, k: int
+        self, store: Store, query: str, space: str, only: "Filter", k: int
     ) -> Found:
         from index.search import Searcher
 
@@ -125,7 +132,7 @@ class Shelf:
         if self._searcher is None:
             self._searcher = Searcher(store, self._index, self.embedder)
         searcher = self._searcher
-        candidates = searcher.search(query, space=space, document=document, k=k)
+        candidates = searcher.search(query, space=space, only=only, k=k)
 
         def weigh(stem: str) -> float:
             return searcher.idf([stem], space=space)[stem]

@@ -23,7 +23,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.argument("question", nargs=-1, required=True)
 @_JSON
 @click.option("--in", "document", metavar="ID", help="Ask this document only.")
-@click.option("--as-of", type=_DAY, help="Leave out what was published after this day.")
+@click.option("--as-of", type=_DAY, help="Only what was published by this day.")
 @click.pass_obj
 def ask(
     session: Session,
@@ -124,7 +124,10 @@ def _is_text(question: str) -> bool:
 @click.option("-k", default=10, type=click.IntRange(1, 1000), help="How many passages.")
 @click.pass_obj
 def search(session: Session, query: tuple[str, ...], k: int, *, as_json: bool) -> int:
-    """Print the passages nearest to QUERY with their scores, best first."""
+    """Print the passages nearest to QUERY with their scores, best first.
+
+    In it, "a phrase", -without, in:title, before:2026 and after:2025-06 narrow it down.
+    """
     words = checked(" ".join(query))
     page = Page.of_stdout()
     with session.service() as service:

@@ -13,7 +13,7 @@ def reindex(session: Session) -> None:
     """Build the index again from the stored documents."""
     with (
         session.service() as service,
-        progress("Indexing", unit="passages") as step,
+        progress("Indexing", unit="passage") as step,
     ):
         service.reindex(step)
 

@@ -32,12 +32,12 @@ def add(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
     """
     failed = 0
     with session.service() as service:
-        with progress("Reading", unit="documents") as step:
+        with progress("Reading", unit="document") as step:
             for done, report in enumerate(service.add(sources, space=session.space)):
                 failed += report.outcome == "failed"
                 _tell(report, as_json=as_json)
                 step(done + 1, None)
-        with progress("Indexing", unit="passages") as step:
+        with progress("Indexing", unit="passage") as step:
             service.sync(step)
     return 2 if failed else 0
 

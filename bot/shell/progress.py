@@ -12,7 +12,7 @@ Step: TypeAlias = Callable[[int, int | None], None]
 
 @contextmanager
 def progress(what: str, *, unit: str) -> Generator[Step]:
-    """Show how far *what* has come, counted in *unit*; nothing if nothing is done."""
+    """Show how far *what* has come, counted in *unit*; silent if nothing is."""
     shown = _bar(what, unit) if sys.stderr.isatty() else _line(what, unit)
     with shown as step:
         yield step
@@ -34,7 +34,7 @@ def _bar(what: str, unit: str) -> Generator[Step]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn(unit),
+        TextColumn(unit + "s"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
@@ -59,4 +59,5 @@ def _line(what: str, unit: str) -> Generator[Step]:
     yield step
     if counted:
         took = time.monotonic() - began
-        print(f"{what}: {counted} {unit} in {took:.1f} s", file=sys.stderr)
+        counting = f"{counted} {unit if counted == 1 else unit + 's'}"
+        print(f"{what}: {counting} in {took:.1f} s", file=sys.stderr)

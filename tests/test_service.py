@@ -1,0 +1,95 @@
+"""The service as every front end calls it, in one process."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.service import Service
+from bot.settings import Settings
+from conftest import ARTICLE
+from corpus.errors import UnknownDocumentError
+
+TOYOTA = "How many solid-state battery patents does Toyota have?"
+FERRY = "Ferries\n\nThe ferry of Norhaven carries 120 cars."
+
+
+@pytest.fixture
+def notices() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def service(tmp_path: Path, notices: list[str]) -> Iterator[Service]:
+    service = Service(Settings(data=tmp_path / "data"), notices.append)
+    list(service.add([str(ARTICLE)]))
+    yield service
+    service.close()
+
+
+def write(folder: Path, name: str, text: str, published: str) -> str:
+    (folder / f"{name}.toml").write_text(f"published = {published}", "utf-8")
+    path = folder / f"{name}.txt"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_what_another_process_adds_and_removes_is_noticed(
+    service: Service, tmp_path: Path
+) -> None:
+    assert not service.ask("How many cars does the ferry carry?")
+    other = Service(Settings(data=tmp_path / "data"))
+    (report,) = other.add_bytes("ferry.txt", FERRY.encode())
+    answer = service.ask("How many cars does the ferry carry?")
+    assert answer.quantities[0].value == 120
+    assert report.document
+    other.remove(report.document)
+    other.close()
+    assert not service.ask("How many cars does the ferry carry?")
+
+
+def test_only_one_document_is_asked_if_it_is_named(service: Service) -> None:
+    (report,) = service.add_bytes("ferry.txt", FERRY.encode())
+    assert service.ask(TOYOTA)
+    assert not service.ask(TOYOTA, document=report.document)
+    with pytest.raises(UnknownDocumentError):
+        service.ask(TOYOTA, document="0badf00d")
+
+
+def test_what_was_published_later_is_left_out(service: Service, tmp_path: Path) -> None:
+    list(service.add([write(tmp_path, "ferry", FERRY, "2025-03-01")]))
+    question = "How many cars does the ferry carry?"
+    assert service.ask(question, as_of=date(2025, 3, 1))
+    assert not service.ask(question, as_of=date(2025, 2, 28))
+
+
+def test_a_removed_document_leaves_no_words_in_the_index(
+    service: Service, tmp_path: Path
+) -> None:
+    (report,) = service.add_bytes("ferry.txt", FERRY.encode())
+    service.sync()
+    assert report.document
+    service.remove(report.document)
+    for path in (tmp_path / "data").rglob("*"):
+        assert not path.is_file() or b"norhaven" not in path.read_bytes().lower(), path
+
+
+def test_a_query_may_have_operators(service: Service) -> None:
+    assert service.search("batteries")
+    assert not service.search('"no such phrase anywhere"')
+    assert not service.search("batteries after:2990")
+
+
+def test_a_damaged_index_is_told_and_built_again(
+    service: Service, tmp_path: Path, notices: list[str]
+) -> None:
+    before = service.ask(TOYOTA)
+    service.close()
+    for path in (tmp_path / "data/index").rglob("manifest.json"):
+        path.write_bytes(b"{")
+    again = Service(Settings(data=tmp_path / "data"), notices.append)
+    assert again.ask(TOYOTA) == before
+    assert len(notices) == 1
+    assert "building the index again" in notices[0]
+    again.close()
