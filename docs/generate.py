@@ -54,12 +54,14 @@ def generated() -> Mapping[str, str]:
 def _commands() -> Iterator[str]:
     yield "# Commands\n"
     yield "Made by `docs/generate.py` from the commands' own help."
-    root = click.Context(pincite, info_name="pincite", max_content_width=WIDTH)
+    root = click.Context(pincite, info_name="pincite", terminal_width=WIDTH)
     yield _help(root)
     for name in pincite.list_commands(root):
         if command := pincite.get_command(root, name):
             yield f"\n## {name}\n"
-            yield _help(click.Context(command, root, info_name=name))
+            context = click.Context(command, root, info_name=name)
+            context.terminal_width = WIDTH
+            yield _help(context)
 
 
 def _help(context: click.Context) -> str:
