@@ -9,13 +9,16 @@ from corpus.quantity.parts import Term
 
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _RATIO = re.compile(
-    r"[ ]?[:∶][ ]?(\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
+    r"(?:[ ]?[:∶][ ]?|-to-|(?<=50)/(?=50\b))(\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
 )
 _UNDER = re.compile(r"\d{1,3}(?![\w,.-]*\d)(?![ ]?(?:%|per ?cent))")
 _ALWAYS = frozenset("in since during early late mid".split())
 _INTRODUCED = _ALWAYS | frozenset(
     """by of from until till to before after year years and through between around circa
     for the than throughout""".split()
+)
+_COMPARES = re.compile(
+    r"[ ](?!per\b)(?:more|less|fewer|as|that|the|its|their|what|than|[a-z]+er)\b"
 )
 _PERSONS = frozenset(
     """person patient participant employee worker child student man woman subject user
@@ -31,12 +34,15 @@ def bare(text: str, term: Term) -> bool:
             return False
         term.end, term.kind, term.shares = match.end(), "ordinal", False
         return True
-    if follows in (" ", ":", "∶") and _ratio(text, term):
+    if follows in (" ", ":", "∶", "-", "/") and _ratio(text, term):
         return True
     found = None
     if follows in (" ", "-", "\u00a0", "\u2009"):
         found = nouns.counted(text, term.end, one=term.value == 1)
-    if _four_digits(term) and _is_year(text, term, found):
+    word = word_before(text, term.start)
+    if word in ("aged", "age", "ages") and found is None and term.value < 130:
+        term.kind, term.unit, term.shares = "duration", "year", False
+    elif _four_digits(term) and _is_year(text, term, found):
         term.kind, term.unit, term.shares = "year", "year", False
     elif found is not None:
         _count(text, term, *found)
@@ -68,6 +74,9 @@ def _ratio(text: str, term: Term) -> bool:
 
 def _count(text: str, term: Term, end: int, noun: str) -> None:
     """Set the counted noun; the surface goes on to the end of it."""
+    if noun == "time" and _COMPARES.match(text, end):
+        term.end, term.kind, term.shares = end, "ratio", False
+        return
     term.end = end
     term.unit, term.kind, term.noun, term.shares = noun, "count", True, False
     full = compounds.compound(text, units.Unit(end, noun, "count", name=True))

@@ -49,7 +49,7 @@ _WINDOW = 36
 # in reversed text
 _LAST = re.compile(r"[ \u00a0\u2009]{0,2}(\.?[A-Za-z]++|[<>~∼≈≃≅≤≥⩾⩽≳≲≧≦≫≪～˜=]++)")
 _AFTER: list[tuple[re.Pattern[str], Bound]] = [
-    (re.compile(r"\+(?![\w+]|[ ]?\d)"), ">="),
+    (re.compile(r"\+(?![\w+]|[ ]?\d)|-plus\b"), ">="),
     (
         re.compile(
             r",?[ ](?:or|and)[ ](?:more|greater|higher|above|over|older|longer|larger"

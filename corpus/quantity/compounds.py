@@ -127,7 +127,10 @@ def _product(text: str, end: int, last: str) -> _Step | None:
     if second.name:
         return None
     if match[0].isspace() and not (second.measures.endswith("^") or last.endswith("Ω")):
-        return None
+        third = _PRODUCT.match(text, second.end)  # mA h g−1
+        after = factor(text, third.end()) if third else None
+        if after is None or not after.symbol.startswith("1/"):
+            return None
     return _Step(second.end, above=(second.symbol,))
 
 

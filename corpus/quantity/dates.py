@@ -30,7 +30,17 @@ _MONTH_DAY = re.compile(
     rf"{_UNTIL}(?![\w%]))?(?:[ ]?,?[ \u00a0]{_YEAR})?",
     re.IGNORECASE,
 )
+# 1 January to 31 March 2024: the year that only the second day names
+_UNTIL_DAY = re.compile(
+    rf"(?:[ ](?:to|until|through|and)[ ]|[ ]?[-–—][ ]?){_DAY}[ ]{_MONTH},?[ ]{_YEAR}",
+    re.IGNORECASE,
+)
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?:,?[ \u00a0]|[ ]of[ ]|-){_YEAR}", re.IGNORECASE)
+_MONTHS_YEAR = re.compile(
+    rf"{_MONTH}[ ]?(?:to|until|through|and|[-–—])[ ]?{_MONTH.replace('month', 'last')}"
+    rf"(?:,?[ \u00a0]|[ ]of[ ]){_YEAR}",
+    re.IGNORECASE,
+)
 _ISO = re.compile(
     r"(?P<year>[12]\d{3})-(?P<m>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d-])"
 )
@@ -90,7 +100,8 @@ def _figures(text: str, start: int, year: int | None) -> Dated | None:
     """Read what begins with digits: 5 May 2024, 2024-05-05, 5/31/2024, 2024 Q1."""
     match = _DAY_MONTH.match(text, start)
     if match is not None and _month_word(match):
-        return _days(match, year)
+        later = _UNTIL_DAY.match(text, match.end()) if match["year"] is None else None
+        return _days(match, int(later["year"]) if later else year)
     if (match := _ISO.match(text, start)) is not None:
         return _day(match, int(match["year"]), int(match["m"]), int(match["day"]))
     if (match := _SLASHED.match(text, start)) is not None:
@@ -104,10 +115,16 @@ def _monthly(text: str, start: int, year: int | None) -> Dated | None:
     if match is not None and _month_word(match):
         return _days(match, year)
     match = _MONTH_YEAR.match(text, start)
+    if match is not None:
+        month = _month(match)
+        return months(start, match.end(), int(match["year"]), month, month)
+    match = _MONTHS_YEAR.match(text, start)
     if match is None:
         return None
-    month = _month(match)
-    return months(start, match.end(), int(match["year"]), month, month)
+    first, last = _month(match), _MONTHS[match["last"][:3].lower()]
+    if first > last:
+        return None
+    return months(start, match.end(), int(match["year"]), first, last)
 
 
 def _month_word(match: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from corpus.quantity import bounds, measures, names
+from corpus.quantity import bounds, measures, names, nouns
 from corpus.quantity.numerals import EXACT, times
 from corpus.quantity.parts import Term
 
@@ -89,7 +89,7 @@ def _join(text: str, merged: list[Term], right: Term, gap: str) -> bool:
         return False
     if _OR.fullmatch(gap) and not _either(left, right):
         return False
-    if right.value < 0 and dash:
+    if dash and (right.value < 0 or (len(gap) == 1 and left.spelled != right.spelled)):
         return False
     if not _alike(left, right):
         return False
@@ -244,6 +244,8 @@ def _rising(left: Term, right: Term, gap: str) -> bool:
         return True
     if low < high:
         return True
+    if low == high:
+        return False
     return bool(left.unit or right.unit) and not (
         left.plain and right.plain and gap.strip() == "-" and not right.unit
     )
@@ -300,6 +302,10 @@ def _bound(text: str, term: Term, floor: int) -> None:
         if term.bound in ("=", "~"):
             term.bound = after.bound
         term.end = after.place
+        found = nouns.counted(text, term.end) if term.kind == "number" else None
+        if found is not None:  # 10 or more students
+            term.end, term.unit = found
+            term.kind, term.noun = "count", True
 
 
 def _bounds(text: str, term: Term, before: bounds.Bounded) -> bool:
@@ -317,7 +323,9 @@ def _named(text: str, term: Term) -> bool:
     if term.name:
         return True
     if term.kind == "year":
-        return term.high is None and names.author_year(text, start, end)
+        return term.high is None and (
+            names.author_year(text, start, end) or names.standard(text, start)
+        )
     if term.unit and not term.noun:
         match = _LETTERED.search(text, start, end)
         if match is None:

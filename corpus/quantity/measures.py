@@ -9,7 +9,9 @@ from corpus.quantity import compounds, marks, money, units
 from corpus.quantity.numerals import times
 from corpus.quantity.parts import Term
 
-_AHEAD = re.compile(r"[ \u00a0\u202f\u2009\u2007\n‐‑-]{0,3}([^\W\d_]+|[^\w\s])")
+_AHEAD = re.compile(
+    rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({units.LETTER}+|[^\w\s])"
+)
 _POWER = "²³⁻⁴^*−-–23"
 _OF = re.compile(
     r"([ ]of[ ](?:an?[ ])?)|[ ](?:more|extra|additional|further|fewer|less|full|whole"
@@ -21,6 +23,10 @@ _AND_HALF = re.compile(
 _BELOW_ZERO = re.compile(r"[ ]below[ ](?:zero|freezing)\b")
 _PERCENT_OF = re.compile(r"\s*per ?cents? of ", re.IGNORECASE)
 _TIMES = re.compile(r"[ ]?[x×](?!\w)(?![ ]?\d)|[ -]?(?i:folds?)\b")
+_SIZE = re.compile(r"[ ](?:[x×(]|(?:tall|high|long|wide|deep|thick|across|in)\b)")
+_LOSS = re.compile(r"\b(?:is|was|were|of|to|at|loss)[ ]\($")
+# 1C charges a battery in an hour, 2C in half of one.
+_C_RATE = re.compile(r"C-rate|\brate of |\bC[ -]rate|[Cc]harged at ")
 _SPEND = re.compile(
     r"[£$€]|sterling|\b(?:cost|spen[dt]|paid|pay|pric|worth|fine|sold|sell|buy|bought|bill"
     r"|fund|invest|earn|debt|tax|salar|wage|fee|rais|reven|profit|sales|budget|loan|bank)",
@@ -63,6 +69,8 @@ def measured(text: str, term: Term, currency: money.Money | None) -> bool:
     match = _AHEAD.match(text, term.end)
     if match is None:
         return False
+    if match[1] == "°" and marks.mark(text, term):
+        return True
     word = match[1]
     if (
         word in _known()
@@ -125,6 +133,11 @@ def _money(text: str, term: Term, currency: money.Money) -> None:
         codes = tuple(code for code in again.codes if code in codes)
         term.end = again.end
     _priced(text, term, codes)
+    if text.startswith(")", term.end) and _LOSS.search(
+        text, max(0, term.start - 9), term.start
+    ):
+        # "the result is ($3.5 million)": brackets as accountants use them
+        term.value, term.start, term.end = -term.value, term.start - 1, term.end + 1
 
 
 def _priced(text: str, term: Term, codes: tuple[str, ...]) -> None:
@@ -151,7 +164,13 @@ def _set(text: str, term: Term, unit: units.Unit) -> None:
         below = _BELOW_ZERO.match(text, term.end)
         if below is not None:
             term.end, term.value = below.end(), -term.value
-    if unit.symbol == "deg" and unit.name:
+    if (
+        unit.symbol == "°C"
+        and text[term.end - 1] == "C"
+        and _C_RATE.search(text, max(0, term.start - 16), term.end + 6)
+    ):
+        term.unit = "C-rate"
+    elif unit.symbol == "deg" and unit.name:
         term.alternatives = ("°C", "°F")
     elif unit.symbol in ("°C", "°F") and text[term.end - 2] not in "°º˚⁰ ":
         letter = text[term.end - 1]
@@ -196,7 +215,9 @@ def _fits(text: str, term: Term, unit: units.Unit) -> bool:
     if following[:1].isalnum() and written[:1].isalpha():
         return False  # 2Mg3NF3
     if bare == "in":
-        return not following.strip(" .,);×x-") or following[1:] in ("x", "×", "(")
+        return (
+            not following.strip(" .,);×x-") or _SIZE.match(text, unit.end) is not None
+        )
     if written[:1] in "-‐‑" and len(bare) <= 2 and not bare[1:].islower():
         return False
     if "\n" in written:

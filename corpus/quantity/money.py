@@ -21,6 +21,8 @@ _NEXT = re.compile(r"[ \u00a0][^\W\d_]+")
 _CODE = re.compile(r"[A-Z]{3}")
 # Codes that are also words or units in capitals; they need a number before or behind
 # and no other reading.
+# ... and those that are names before digits: COP28
+_APART = frozenset("COP GEL PEN MAD RON SOS SAR MOP TOP BAM LAK".split())
 _WORDS = frozenset(["ALL", "TOP", "CUP", "TRY", "BAM", "MOP"])
 _JAPAN = re.compile(r"Japan|Tokyo|\byen\b|\bJPY\b|Osaka|Nikkei")
 _CHINA = re.compile(
@@ -75,6 +77,15 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
     return marks, names, firsts
 
 
+@cache
+def codes() -> frozenset[str]:
+    """Return the ISO 4217 codes, those of the past too."""
+    lines = (
+        (files("corpus.quantity") / "currencies.tsv").read_text("utf-8").splitlines()
+    )
+    return frozenset(line.partition("\t")[0] for line in lines[1:])
+
+
 def before(text: str, start: int) -> Money | None:
     """Read the currency that ends at *start*, or one space before."""
     end = start
@@ -109,7 +120,7 @@ def before(text: str, start: int) -> Money | None:
         else:
             known = marks[mark]
             begin = end - 1
-    if known.per_unit != 1:
+    if known.per_unit != 1 or (end == start and word in _APART):
         return None
     return Money(begin, end, known.codes)
 

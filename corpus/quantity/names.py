@@ -21,6 +21,7 @@ _LABELS = frozenset(
     priority dataset sol orbit rev complex axis axes condition treatment assemblage bed
     interval lots""".split()
 )
+_CODES = frozenset("rfc iso iec en din astm ieee jis gb no nr".split())
 _NOT_NAMES = frozenset(
     """The A An In On At By For From To Of Over Under About Around Some Only Just Nearly
     Almost Up More Less Fewer Approximately Roughly Between And Or But With Without After
@@ -65,6 +66,12 @@ def label(text: str, start: int) -> bool:
         return False
     word = match[1][::-1].lower()
     return word in _LABELS or (word[-1] == "s" and word[:-1] in _LABELS)
+
+
+def standard(text: str, start: int) -> bool:
+    """Tell whether a name of standards such as ``RFC`` stands before what looks a year."""
+    match = _LABEL.match(reversed_before(text, start, 12))
+    return match is not None and match[1][::-1].lower() in _CODES
 
 
 def product(text: str, start: int) -> bool:

@@ -43,7 +43,7 @@ _NOT_PLURAL = frozenset(
     simultaneous continuous obvious famous porous aqueous homogeneous anonymous
     enormous dangerous gaseous ferrous religious mass glass class loss cross
     process access success stress press boss pass wireless regardless
-    nevertheless nonetheless sales news physics mathematics economics politics
+    nevertheless nonetheless sales news physics mathematics economics politics odds
     headquarters overseas respectively hours versus alias james paris texas mars
     jesus kansas illinois arkansas massachusetts states nations
     """.split()
@@ -66,7 +66,25 @@ _STOP = frozenset(
     """.split()
 )
 _PHRASE = re.compile(
-    r"(?:[ \u00a0\u2009]|(?<=\d)-(?=[a-z]))([A-Za-z][^\W\d_]*+(?:[-‐'’&/][^\W\d_]++)*+)"
+    r"(?:[ \u00a0\u2009]|(?<=\d)-(?=[a-z]))([A-Za-z][^\W\d_]*+(?:[-‐'’&][^\W\d_]++)*+)"
+)
+# a 30-item list, the 10,000-seat stadium; but not two-dimensional
+_MODIFIER = re.compile(r"-([a-z]{3,}+)(?![\w-])")
+_ADJECTIVES = (
+    "al",
+    "ed",
+    "ive",
+    "ic",
+    "ary",
+    "ly",
+    "ing",
+    "ous",
+    "ar",
+    "old",
+    "odd",
+    "ish",
+    "plus",
+    "fold",
 )
 _LONGEST = 5  # words from the number to its noun
 
@@ -109,6 +127,10 @@ def counted(text: str, start: int, *, one: bool = False) -> tuple[int, str] | No
     Takes the words up to the first plural, as long as nothing shows that the phrase
     has ended; *one* asks for the very next word instead, in the singular.
     """
+    modifier = _MODIFIER.match(text, start)
+    if modifier is not None:
+        noun = modifier[1]
+        return None if noun.endswith(_ADJECTIVES) else (modifier.end(), singular(noun))
     position = start
     for _ in range(_LONGEST):
         match = _PHRASE.match(text, position)

@@ -18,7 +18,7 @@ VULGAR = {
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
 
 _CHUNK = re.compile(
-    rf"\d++(?:[.,'’·][ ]?+(?<![ ])\d++|[ {_SPACES}]\d{{3}}(?![\d{_SPACES}]\d|\d))*+"
+    rf"\d++(?:[.,'’·][ ]?+(?<![ ])\d++|[ {_SPACES}]\d{{3}}(?![\d{_SPACES}]\d|\d)){{0,12}}+"
     rf"|\.\d++",
 )
 _GROUPED = re.compile(
@@ -34,14 +34,14 @@ _POINT = re.compile(r"(\d*+)[.·](\d++)")
 _COMMA = re.compile(r"(\d++),(\d++)")
 _NOT_DIGIT = re.compile(r"\D")
 _POWER = re.compile(
-    r"[ ]?[x×✕∙⋅·*][ ]?(?P<base>10|2)(?:(?:\^|\*\*|⁎⁎)[{(]?(?P<caret>[-−–+]?\d{1,3})[)}]?"
-    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})"
+    r"[ ]?[x×✕∙⋅·*][ ]?(?P<base>10|2)(?:(?:\^|\*\*|⁎⁎)[{(]?(?P<caret>[-−–+]?\d{1,2})(?!\d)[)}]?"
+    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})"
     r"|(?P<flat>[-−–]\d{1,2}|[1-9]\d?)(?![\d,.]*\d))"
-    r"|[eE](?P<exponent>[-+−]?\d{1,3})(?![\w.])"
+    r"|[eE](?P<exponent>[-+−]?\d{1,2})(?![\w.])"
 )
 _BARE_POWER = re.compile(
-    r"10(?:(?:\^|\*\*)[{(]?(?P<caret>[-−–+]?\d{1,3})[)}]?"
-    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|(?P<flat>−\d{1,2})(?!\d))"
+    r"10(?:(?:\^|\*\*)[{(]?(?P<caret>[-−–+]?\d{1,2})(?!\d)[)}]?"
+    r"|(?P<raised>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<flat>−\d{1,2})(?!\d))"
 )
 _FRACTION = re.compile(r"[ ]?[/⁄][ ]?(\d{1,4})(?![\d/⁄]|[.,]\d)")
 _MIXED = re.compile(
@@ -172,6 +172,11 @@ def _fraction(text: str, number: Number) -> Number | None:
             value = number.value + ratio(over, under)
             return Number(number.start, match.end(), value)
     match = _FRACTION.match(text, number.end)
-    if match is None or not int(match[1]) or len(str(number.value)) > 4:
+    if (
+        match is None
+        or not int(match[1])
+        or len(str(number.value)) > 4
+        or match[1] == str(number.value)
+    ):
         return None
     return Number(number.start, match.end(), ratio(number.value, int(match[1])))

@@ -27,7 +27,8 @@ from corpus.quantity.signs import sign
 _FIRST = rf"[\d{''.join(VULGAR)}]|\.(?=\d)|(?<![^\W_])(?:{words.START}|{dates.START})"
 _ANCHOR = re.compile(_FIRST)
 _ANCHOR_DATED = re.compile(rf"{_FIRST}|(?<!\w)(?:{relative.START})(?!\w)")
-_WHOLE = "AaHhQqTtFf"
+_WHOLE = "AaEeFfHhNnQqSsTt"
+_LOSSES = ("$(", "€(", "£(")
 
 # Evidence that a text writes its decimals with a comma, and that it does not.
 _COMMA = re.compile(r"\d,\d{1,2}(?![\d,])[ \u00a0]?(?:%|€|Euro|EUR|Mio|Mrd|kg|km)")
@@ -131,6 +132,8 @@ def _number(text: str, start: int, *, comma: bool) -> Number | None:
 def _term(text: str, number: Number, floor: int) -> Term | None:
     """Read what stands around *number*, back to *floor* at most."""
     start = number.start
+    if text.startswith(")", number.end) and text[start - 2 : start] in _LOSSES:
+        return _loss(text, number)
     term = Term(
         start, number.end, number.value,
         plain=number.plain, spelled=number.spelled, core=start,
@@ -144,6 +147,17 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
     if measured(text, term, currency) or percent_of(text, term) or bare(text, term):
         return term
     return None
+
+
+def _loss(text: str, number: Number) -> Term | None:
+    """Read ``$(3.5) million``: brackets inside an amount make it negative."""
+    currency = money.before(text, number.start - 1)
+    if currency is None:
+        return None
+    term = Term(currency.start, number.end + 1, -number.value, core=number.start)
+    _scale(text, term, money_before=True)
+    measured(text, term, currency)
+    return term
 
 
 def _before(text: str, term: Term, start: int, floor: int) -> money.Money | None:

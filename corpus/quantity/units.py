@@ -14,10 +14,13 @@ _POWERS = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3, "cu.": 3}
 _RAISED = {2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶"}
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁻−–", "123456---")
 
+# A letter: superscripts count as letters for \\w, but are powers here.
+LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _WORD = re.compile(
-    r"[^\W\d_]+\.?%|[^\W\d_]+|[°º˚⁰][CFKcf]\b|[°º˚⁰][ ](?:[CFK]\b|[Cc]elsius\b|[Ff]ahrenheit\b)|[°º˚′″%％‰℃℉]"
+    rf"{LETTER}+\.?%|{LETTER}+|[°º˚⁰][CFKcf]\b"
+    r"|[°º˚⁰][ ](?:[CFK]\b|[Cc]elsius\b|[Ff]ahrenheit\b)|[°º˚′″%％‰℃℉]"
 )
-_NEXT = re.compile(r"[ \u00a0-][^\W\d_%]+\.?|[ ]?%")
+_NEXT = re.compile(rf"[ \u00a0-]{LETTER}+\.?|[ ]?%")
 _EXPONENT = re.compile(
     r"(?:\^|\*\*)[{(]?([-−–]?\d)[})]?|(⁻?[¹²³⁴⁵⁶])|([-−–][1-6])(?![\d.,]*\d)|([2-6])(?![\w.,°%]*\d|\w)"
 )
@@ -120,7 +123,11 @@ def _named(text: str, position: int, first: str, most: int) -> Unit | None:
     found: Unit | None = None
     phrase = first
     for _ in range(most):
-        known = names.get(phrase) or names.get(phrase.removesuffix("."))
+        known = (
+            names.get(phrase)
+            or names.get(phrase.removesuffix("."))
+            or names.get(phrase.replace("-", " "))
+        )
         if known is not None:
             found = Unit(position, *known, name=True)
         following = _NEXT.match(text, position)

@@ -3,8 +3,10 @@
 import re
 from decimal import Decimal
 
-from corpus.quantity import measures, money, units
+from corpus.quantity import compounds, measures, money, units
+from corpus.quantity.backward import word_before
 from corpus.quantity.parts import Term
+from corpus.quantity.words import ORDINALS, TENS
 
 _PART = re.compile(
     r"(?P<half>half)(?:[ -](?:of[ ])?an?)?[ -]"
@@ -13,10 +15,20 @@ _PART = re.compile(
 )
 _ARTICLE = re.compile(r"an?[ ]", re.IGNORECASE)
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
-_AFTER = re.compile(
-    r"[ ](?:ago|later|earlier|before|after|away|apart|long|old|and[ ](?:a[ ](?:half|quarter)|\d+))\b"
-    r"|\s*$"
+_HALF = re.compile(
+    r"half(?=[ ](?:of|the|its|their|his|her|our|all|these|those)\b)", re.IGNORECASE
 )
+_ORDINAL = re.compile(
+    rf"(?:second(?=[ -]\w+est\b)|(?:(?:{'|'.join(TENS)})[ -])?"
+    rf"(?:{'|'.join(word for word, n in ORDINALS.items() if n > 2)}))\b(?![ ]of\b|[ -](?:quarter|half))",
+    re.IGNORECASE,
+)
+_BEFORE_ORDINAL = frozenset(
+    "the its their his her our my your ranked finished came placed a every was".split()
+)
+_TWICE = re.compile(r"(?:twice|thrice)\b", re.IGNORECASE)
+_COMPARES = re.compile(r"[ ](?:as|the|that|its|their|his|her|what|this)\b")
+_AFTER = re.compile(r"[ ](?:away|apart|long|old|and[ ](?:a[ ](?:half|quarter)|\d+))\b")
 _BEFORE = re.compile(
     r"\b(?:in|for|within|than|under|over|about|almost|nearly|least|most|only|just|after"
     r"|every|up[ ]to|lasted|lasts|of)[ ]$",
@@ -30,7 +42,16 @@ def whole(text: str, start: int) -> Term | None:
     match = _PART.match(text, start)
     if match is not None:
         under = _PARTS[(match["half"] or match["part"]).lower()]
-        return _of(text, start, match.end(), Decimal(1) / under)
+        term = _of(text, start, match.end(), Decimal(1) / under)
+        if term is not None:
+            return term
+    if (match := _TWICE.match(text, start)) is not None:
+        return _times(text, match)
+    if (match := _HALF.match(text, start)) is not None:
+        half = Decimal("0.5")
+        return Term(start, match.end(), half, kind="ratio", shares=False, core=start)
+    if (match := _ORDINAL.match(text, start)) is not None:
+        return _ordinal(text, match)
     match = _ARTICLE.match(text, start)
     if match is None:
         return None
@@ -39,12 +60,44 @@ def whole(text: str, start: int) -> Term | None:
         return None
     if term.kind != "duration" and text.startswith(" of ", term.end):
         return term
-    if _AFTER.match(text, term.end):
+    alone = not text[:start].strip() and not text[term.end :].strip()
+    if alone or _AFTER.match(text, term.end):
         measures.and_half(text, term)
         return term
     if _BEFORE.search(text, max(0, start - 10), start) and term.kind == "duration":
         return term
     return None
+
+
+def _times(text: str, match: re.Match[str]) -> Term | None:
+    """Read ``twice as many`` and ``twice a day``."""
+    start, end = match.span()
+    value = Decimal(2 if match[0].lower() == "twice" else 3)
+    full = compounds.compound(text, units.Unit(end, "time", "count", name=True))
+    if full.end > end:
+        return Term(
+            start,
+            full.end,
+            value,
+            unit=full.symbol,
+            kind="rate",
+            shares=False,
+            core=start,
+        )
+    if _COMPARES.match(text, end) is None:
+        return None
+    return Term(start, end, value, kind="ratio", shares=False, core=start)
+
+
+def _ordinal(text: str, match: re.Match[str]) -> Term | None:
+    """Read ``the third`` and ``its twenty-fifth``, where a word before introduces it."""
+    start, end = match.span()
+    before = word_before(text, start)
+    if before not in _BEFORE_ORDINAL and text[start - 3 : start] not in ("'s ", "’s "):
+        return None
+    tens, _, ones = match[0].lower().replace(" ", "-").rpartition("-")
+    value = Decimal(ORDINALS[ones] + TENS.get(tens, 0))
+    return Term(start, end, value, kind="ordinal", shares=False, core=start)
 
 
 def _of(text: str, start: int, position: int, value: Decimal) -> Term | None:

@@ -37,7 +37,7 @@ SCALES = {
     }.items()
     for name in names.split()
 } | {"dozen": Decimal(12), "dozens": Decimal(12)}
-_ORDINALS = {
+ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11,
     "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
@@ -48,7 +48,7 @@ _ORDINALS = {
 }  # fmt: skip
 _PARTS = {
     f"{word}{plural}": value
-    for word, value in _ORDINALS.items()
+    for word, value in ORDINALS.items()
     if value > 2
     for plural in ("", "s")
 } | {"half": 2, "halves": 2, "quarter": 4, "quarters": 4}
@@ -56,13 +56,13 @@ _PARTS = {
 _UNITS = "|".join(sorted(SMALL, key=len, reverse=True))
 _TENS = "|".join(TENS)
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
-_ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_ORDINAL = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _JOIN = r"(?:[ ]{1,3}|[-‐‑—]|\u00a0)"
 _WORD = rf"(?:(?:{_TENS})(?:{_JOIN}?(?:one|two|three|four|five|six|seven|eight|nine))?|{_UNITS})"
 _RUN = re.compile(
-    rf"(?:(?:a[ ])(?:{_SCALE})|{_WORD})\b"
-    rf"(?:(?:{_JOIN}|,[ ]|,?[ ]{{1,2}}(?:and|&)[ ]{{1,2}})(?:{_WORD}|{_SCALE})\b)*+",
+    rf"(?:(?:a[ ])(?:{_SCALE})|{_WORD})(?:\b|(?=fold\b))"
+    rf"(?:(?:{_JOIN}|,[ ]|,?[ ]{{1,2}}(?:and|&)[ ]{{1,2}})(?:{_WORD}|{_SCALE})\b){{0,20}}+",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(rf"{_TENS}|{_UNITS}|{_SCALE}", re.IGNORECASE)
@@ -77,11 +77,15 @@ _HALF = re.compile(
     rf"(?P<of>hundred|thousand|million|billion|trillion)\b",
     re.IGNORECASE,
 )
+_ORDINAL_END = re.compile(
+    r"(?<=ty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
+    re.IGNORECASE,
+)
 _COUPLE = re.compile(r"a[ ]couple\b(?:[ ]of\b)?", re.IGNORECASE)
 _POINT = re.compile(rf"[ ]point((?:[ ](?:{_UNITS}|\d)\b)+)", re.IGNORECASE)
 START = (
-    r"(?i:zero|n(?:ought|aught|ine)|one|e(?:ight|leven)|t(?:wo|wel|wen|hree|hir|en|ent)"
-    r"|f(?:ive|our|ort|if)|s(?:ix|even)|half|quarter|dozen|an?[ ])"
+    r"(?i:zero|n(?:ought|aught|ine)|one|e(?:ight|leven)|t(?:wo|wel|wen|wice|hree|hrice|hir|en)"
+    r"|f(?:ive|our|ort|if)|s(?:ix|even|econd)|half|quarter|dozen|an?[ ])"
 )
 
 
@@ -94,7 +98,7 @@ def spelled(text: str, start: int) -> Number | None:
         scale = SCALES[(match["scale"] or match["of"]).lower()]
         return Number(start, match.end(), times(part, scale), spelled=True)
     match = _RUN.match(text, start)
-    if match is None:
+    if match is None or _ORDINAL_END.match(text, match.end()):
         return None
     end, value, scale = _evaluate(match[0])
     number = Number(start, start + end, value, spelled=True)
