@@ -12,6 +12,7 @@ from simcord.results import InteractionResult
 
 from bot.discord.client import Bot
 from bot.discord.commands import COMMANDS
+from bot.discord.digest import send_digests
 from bot.discord.settings import DiscordSettings
 from plainservice import PlainService, document
 
@@ -404,3 +405,36 @@ async def test_numbers_side_by_side(w: World) -> None:
     assert names == ["chart.png", "numbers.csv"]
     result = await w.alice.slash(w.general, "chart", about="zebras")
     assert "no two numbers" in text(result.response)
+
+
+async def test_without_the_right_to_embed_the_answer_is_plain_text(w: World) -> None:
+    channel = w.guild.create_text_channel(
+        "plain",
+        overwrites={
+            w.guild.default_role: discord.PermissionOverwrite(embed_links=False)
+        },
+    )
+    me = f"<@{w.bot.user.id}>"  # type: ignore[union-attr]
+    await w.alice.send(channel, f"{me} Whose subsidy was it?")
+    answer = channel.last_message
+    assert answer is not None
+    assert "> Japan's subsidy was **over $660 million** in 2024." in answer.content
+    assert not answer.embeds
+
+
+async def test_the_digest_comes_once_a_week(w: World) -> None:
+    reports = w.guild.create_text_channel("reports")
+    await w.manager.slash(w.general, "settings", digest=reports)
+    await w.alice.slash(w.general, "ask", question="zebra *stripes*?")
+    await w.alice.slash(w.general, "ask", question="my zebra?", private=True)
+    answer = await ask(w)
+    form = await w.bob.click(answer, label="Wrong")
+    await w.bob.submit_modal(form, {"text": "It was @everyone's"})
+    await send_digests(w.bot)
+    await send_digests(w.bot)
+    (report,) = reports.history()
+    shown = text(report)
+    assert "zebra \\*stripes\\*?" in shown
+    assert "my zebra" not in shown
+    assert "Called right: 0, called wrong: 1" in shown
+    assert "→ It was \\@everyone's" in shown

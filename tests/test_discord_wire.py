@@ -48,6 +48,17 @@ async def test_asking_in_every_way(town: Town, tmp_path: Path) -> None:
         assert not any(m["mentions"] for m in fake.messages.values() if m["embeds"])
 
 
+@pytest.mark.parametrize("shards", ["auto", "2"])
+async def test_shards(town: Town, tmp_path: Path, shards: str) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path, PINCITE_DISCORD_SHARDS=shards):
+        await fake.until(lambda: fake.commands[None])
+        count = 1 if shards == "auto" else 2
+        await fake.until(lambda: len(fake.sessions) == count, 20)
+        said = [d["shard"] for kind, d in fake.gateway_log if kind == "IDENTIFY"]
+        assert sorted(said) == [[number, count] for number in range(count)]
+
+
 async def test_buttons_forms_and_questions_outlive_a_crash(
     town: Town, tmp_path: Path
 ) -> None:

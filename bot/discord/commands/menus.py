@@ -12,6 +12,7 @@ from bot.discord.commands import common
 from bot.discord.commands.source import add_all
 from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.place import may_manage, of_interaction
+from bot.discord.post import Attached, Post
 from bot.discord.render import claim_cards
 from bot.discord.sync import said
 
@@ -56,7 +57,10 @@ async def check_claim(
         interaction,
         lambda: check(claim, service.search(claim, space=space, k=_NEAREST)),
     )
-    await common.show(interaction, claim_cards(checked, text)[0])
+    first, *more = claim_cards(checked, text)
+    passages = "\n\n".join(hit.passage.text for hit in checked.hits)
+    files = (Attached("passages.txt", passages.encode("utf-8", "replace")),)
+    await common.show(interaction, Post(first, None, files if more else ()))
 
 
 @app_commands.context_menu(name=said("menu_add"))
