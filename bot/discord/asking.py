@@ -28,6 +28,19 @@ async def take(
     *private* None leaves it to the choices of the place. Where a server has a channel
     for answers, those elsewhere are private.
     """
+    async with came.client.door:
+        asked = await _taken(came, question, document, private, previous)
+    if asked is not None:
+        await came.client.track(relay(came.client, asked, came))
+
+
+async def _taken(
+    came: Came,
+    question: str,
+    document: str | None,
+    private: bool | None,  # noqa: FBT001  as the command has it
+    previous: tuple[str, ...],
+) -> Asked | None:
     bot = came.client
     place = of_interaction(came, bot.settings)
     choices = bot.memory.choices(place.key)
@@ -44,7 +57,7 @@ async def take(
         reply = answer.message_id if answer is not None else None
 
     await acknowledge(defer)
-    asked = bot.memory.ask(
+    return bot.memory.ask(
         Asked(
             space=place.space,
             guild=place.guild,
@@ -59,8 +72,6 @@ async def take(
             token=came.token,
         )
     )
-    if asked is not None:
-        await bot.track(relay(bot, asked, came))
 
 
 def _is_in(came: Came, channel: int) -> bool:

@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 _GRACE = 10.0  # seconds for the questions inside at the end
 _DAY = 86400.0
+_DOOR = 16
+_HINTS = 2
 
 
 class Bot(discord.AutoShardedClient):
@@ -63,6 +65,10 @@ class Bot(discord.AutoShardedClient):
         self.answers = Answers()
         self.titles = Titles(self)
         self.started = time.time()
+        # When hundreds ask at once, the event loop takes in a few at a time, so that
+        # heartbeats come between.
+        self.door = asyncio.Semaphore(_DOOR)
+        self.hints = asyncio.Semaphore(_HINTS)
         self._ear = Ear(self)
         self._running: set[asyncio.Task[None]] = set()
         self._left: list[Asked] = []

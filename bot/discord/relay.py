@@ -162,11 +162,37 @@ async def _answered(bot: "Bot", asked: Asked, reply: Reply) -> _Made:
         return _Made(answer, cards, files)
 
     ticket = bot.desk.enter(asked.guild or asked.user, asked.user, work)
-    if ticket.seconds > _SAY_SO:
-        text = words(asked.locale)
-        wait = text("wait.turn", ahead=ticket.ahead, seconds=f"{ticket.seconds:.0f}")
-        await reply.hint(Post(Card(text=wait), embeds=embeds))
-    return await asyncio.wait_for(ticket.done, _PATIENCE)
+    if ticket.seconds <= _SAY_SO:
+        return await asyncio.wait_for(ticket.done, _PATIENCE)
+    text = words(asked.locale)
+    wait = text("wait.turn", ahead=ticket.ahead, seconds=f"{ticket.seconds:.0f}")
+    hint = _Hint(bot.hints, reply, Post(Card(text=wait), embeds=embeds))
+    try:
+        return await asyncio.wait_for(ticket.done, _PATIENCE)
+    finally:
+        await hint.over()
+
+
+class _Hint:
+    """Says how long the wait is, when nothing more urgent is to be sent.
+
+    It is over before the answer is shown: what is being sent is waited for, as it
+    might else arrive after the answer, and what is not is left unsaid.
+    """
+
+    def __init__(self, turns: asyncio.Semaphore, reply: Reply, post: Post) -> None:
+        self._sending = False
+        self._task = asyncio.create_task(self._say(turns, reply, post))
+
+    async def _say(self, turns: asyncio.Semaphore, reply: Reply, post: Post) -> None:
+        async with turns:
+            self._sending = True
+            await reply.hint(post)
+
+    async def over(self) -> None:
+        if not self._sending:
+            self._task.cancel()
+        await asyncio.wait([self._task])
 
 
 def _job(bot: "Bot", asked: Asked) -> Callable[[], Answer]:
