@@ -100,7 +100,7 @@ def finished(came: Interaction) -> bool:
     """Tell whether *came* shows its answer, not how long that takes."""
     if came.expired:
         return True  # taken too late: the bot answers in the channel instead
-    embeds = came.original["embeds"] if came.original else []
+    embeds: list[Json] = came.original["embeds"] if came.original else []
     return bool(embeds) and "in line; about" not in str(embeds)
 
 
