@@ -63,6 +63,14 @@ def test_every_requirement_is_pinned() -> None:
     assert names <= {_name(pin) for pin in pins}
 
 
+def test_every_extra_is_installed_for_the_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    parts = sorted(extras.keys() - {"all", "light", "models"})
+    assert extras["light"] == [f"pincite[{','.join(parts)}]"]
+    assert extras["all"] == ["pincite[light,models]"]
+
+
 def _name(requirement: str) -> str:
     """Return the name in a requirement as registries normalise it."""
     return re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
