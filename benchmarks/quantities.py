@@ -348,37 +348,42 @@ class Spans:
     exact: float
 
 
-def spans(
-    docs: dict[str, Row], gold: dict[str, list[Row]], read: Reader, show: int = 0
-) -> Spans:
-    """Score spans; only inside ``annotated_regions`` where a document has them."""
-    used = [key for key, doc in docs.items() if doc.get("annotated", True)]
-    outputs = read([docs[key]["text"] for key in used])
+Place = tuple[int, int]
+
+
+def span_cases(root: Path) -> list[tuple[str, set[Place]]]:
+    """Return the annotated texts, or parts of them, with the places to be found."""
+    docs, gold = _load(root)
+    cases: list[tuple[str, set[Place]]] = []
+    for key, doc in docs.items():
+        if not doc.get("annotated", True):
+            continue
+        text = doc["text"]
+        for low, high in doc.get("annotated_regions") or [(0, len(text))]:
+            wanted = {
+                (row["start"] - low, row["end"] - low)
+                for row in gold[key]
+                if low <= row["start"] and row["end"] <= high
+            }
+            cases.append((text[low:high], wanted))
+    return cases
+
+
+def spans(cases: list[tuple[str, set[Place]]], read: Reader, *, show: int = 0) -> Spans:
+    """Score spans over the texts of *cases*."""
+    outputs = read([text for text, _ in cases])
     right_found = hit_gold = exact = total_found = total_gold = 0
-    for key, output in zip(used, outputs, strict=True):
-        regions = docs[key].get("annotated_regions")
-        wanted = {(row["start"], row["end"]) for row in gold[key]}
+    for (text, wanted), output in zip(cases, outputs, strict=True):
         found = {(f.start, f.end) for f in output}
-        if regions is not None:
-            found = {s for s in found if _inside(s, regions)}
-            wanted = {s for s in wanted if _inside(s, regions)}
+        extra = {f for f in found if not any(_meet(f, w) for w in wanted)}
+        missed = {w for w in wanted if not any(_meet(f, w) for f in found)}
         total_gold += len(wanted)
         total_found += len(found)
         exact += len(wanted & found)
-        extra = {f for f in found if not any(_meet(f, w) for w in wanted)}
-        missed = {w for w in wanted if not any(_meet(f, w) for f in found)}
         right_found += len(found) - len(extra)
         hit_gold += len(wanted) - len(missed)
-        text = docs[key]["text"]
-        for kind, places in (("extra", extra), ("missed", missed)):
-            for start, end in sorted(places):
-                if show > 0:
-                    around = text[max(0, start - 40) : start], text[end : end + 30]
-                    print(f"{kind}\t{around[0]!r} {text[start:end]!r} {around[1]!r}")
-        if show > 0:
-            for s in sorted(found - wanted - extra):
-                near = [text[w[0] : w[1]] for w in wanted if _meet(s, w)]
-                print(f"inexact\t{text[s[0] : s[1]]!r}\t{near}")
+        if show:
+            _show(text, extra, missed)
     precision, recall = right_found / max(total_found, 1), hit_gold / max(total_gold, 1)
     return Spans(
         total_gold,
@@ -390,12 +395,15 @@ def spans(
     )
 
 
-def _meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+def _show(text: str, extra: set[Place], missed: set[Place]) -> None:
+    for kind, places in (("extra", extra), ("missed", missed)):
+        for start, end in sorted(places):
+            around = text[max(0, start - 40) : start], text[end : end + 30]
+            print(f"{kind}\t{around[0]!r} {text[start:end]!r} {around[1]!r}")
+
+
+def _meet(a: Place, b: Place) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _inside(span: tuple[int, int], regions: list[list[int]]) -> bool:
-    return any(low <= span[0] and span[1] <= high for low, high in regions)
 
 
 def case_groups(root: Path) -> dict[str, list[Case]]:
@@ -431,7 +439,7 @@ def score(root: Path, read: Reader, *, misses: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for name in ("measeval", "sofc_exp"):
         if (root / name).is_dir():
-            result[name] = asdict(spans(*_load(root / name), read, misses))
+            result[name] = asdict(spans(span_cases(root / name), read, show=misses))
     for name, cases in case_groups(root).items():
         outputs = read([case.text for case in cases])
         wrong = [

@@ -1,6 +1,7 @@
 """The errors that other extractors make on news, each as a case that is right here."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -93,3 +94,10 @@ def test_a_conditional_forecast_reads_right() -> None:
         ("2035", "=", "year"),
         ("0.6", "=", "CNY/Wh"),
     ]
+
+
+def test_the_noun_after_a_bound_ends_before_the_next_number() -> None:
+    text = "zero+ half twenty-one mAhdegrees and 5+ old ten dogs"
+    found = quantities(Document(id="d", title="t", text=text).all())
+    spans = [q.passage.span for q in found]
+    assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -46,11 +46,12 @@ def joined(text: str, found: Iterable[Term]) -> list[Term]:
     terms = _shared(text, _merged(text, list(found)))
     kept: list[Term] = []
     floor = 0
-    for term in terms:
+    ceilings = [term.start for term in terms[1:]] + [len(text)]
+    for term, ceiling in zip(terms, ceilings, strict=False):
         if _named(text, term):
             floor = term.end
             continue
-        _bound(text, term, floor)
+        _bound(text, term, floor, ceiling)
         kept.append(term)
         floor = term.end
     return kept
@@ -287,7 +288,7 @@ def _shared(text: str, terms: list[Term]) -> list[Term]:
     return terms
 
 
-def _bound(text: str, term: Term, floor: int) -> None:
+def _bound(text: str, term: Term, floor: int, ceiling: int) -> None:
     """Read the bound on either side, and take its words into the surface."""
     if term.kind == "ordinal":
         return
@@ -298,12 +299,12 @@ def _bound(text: str, term: Term, floor: int) -> None:
         if outer is not None and outer.place >= floor and outer.bound != "~":
             term.bound, term.start = outer.bound, outer.place  # less than about 10
     after = bounds.after(text, term.end)
-    if after is not None:
+    if after is not None and after.place <= ceiling:
         if term.bound in ("=", "~"):
             term.bound = after.bound
         term.end = after.place
         found = nouns.counted(text, term.end) if term.kind == "number" else None
-        if found is not None:  # 10 or more students
+        if found is not None and found[0] <= ceiling:  # 10 or more students
             term.end, term.unit = found
             term.kind, term.noun = "count", True
 
