@@ -151,7 +151,12 @@ class Lexical:
         return self._searcher.doc_freq(field, word)
 
     def similar(self, word: str, *, limit: int = 3) -> list[str]:
-        """Return indexed words one typing mistake away from the analysed *word*."""
+        """Return indexed words one typing mistake away from the analysed *word*.
+
+        The first letter is taken to be right, and words with digits to be meant.
+        """
+        if not word.isalpha():
+            return []
         near = [
             (found, count)
             for found, count in self._searcher.terms_with_prefix("text", word[:1])

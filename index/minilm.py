@@ -8,8 +8,8 @@ no second copy of the model to go stale. Its rows agree with sentence-transforme
 
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from openvino import opset14 as op
 
 LAYERS, HEADS, WIDTH, LONGEST = 6, 12, 384, 256  # tokens, as the model was trained
 _BATCH = 4096  # tokens; larger batches are no faster and need more memory
+_MANY = 16_384  # tokens from which on a second compiled graph is worth its time
 _EPSILON = 1e-12
 
 
@@ -51,16 +52,10 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        core = ov.Core()
-        self.precision = precision or _fastest(core)
-        options = {
-            "INFERENCE_PRECISION_HINT": self.precision,
-            "INFERENCE_NUM_THREADS": available(),
-            "NUM_STREAMS": 1,
-            "ENABLE_CPU_PINNING": False,  # other processes share the machine
-        }
-        graph = _graph(tensors(folder / TENSORS))
-        self._request = core.compile_model(graph, "CPU", options).create_infer_request()
+        self._core = ov.Core()
+        self.precision = precision or _fastest(self._core)
+        self._graph = _graph(tensors(folder / TENSORS))
+        self._request = self._compile(streams=1).create_infer_request()
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Return one row per text; what is past 256 tokens does not count."""
@@ -71,11 +66,24 @@ class MiniLM:
         tokens = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts))]
         for place, ids in enumerate(tokens):
             lengths[len(ids)].append(place)
-        for length, places in sorted(lengths.items()):
-            size = max(1, _BATCH // length)
-            for start in range(0, len(places), size):
-                batch = places[start : start + size]
+        batches = [
+            places[start : start + size]
+            for length, places in sorted(lengths.items())
+            for size in [max(1, _BATCH // length)]
+            for start in range(0, len(places), size)
+        ]
+        if sum(map(len, tokens)) < _MANY:
+            for batch in batches:
                 rows[batch] = self._infer([tokens[place] for place in batch])
+            return rows
+
+        def keep(done: Any, batch: list[int]) -> None:
+            rows[batch] = done.get_output_tensor(0).data
+
+        self._queue.set_callback(keep)
+        for batch in batches:
+            self._queue.start_async([_array(tokens[place] for place in batch)], batch)
+        self._queue.wait_all()
         return rows
 
     def questions(self, texts: Sequence[str]) -> Matrix:
@@ -84,8 +92,30 @@ class MiniLM:
 
     def _infer(self, tokens: list[list[int]]) -> Matrix:
         """Embed token sequences of one length."""
-        rows: Matrix = self._request.infer([np.array(tokens, dtype=np.int32)])[0]
+        rows: Matrix = self._request.infer([_array(tokens)])[0]
         return rows
+
+    @cached_property
+    def _queue(self) -> Any:
+        """Batches at once, each on a processor of its own: a sixth faster than shared.
+
+        Made when there is much to embed; the rows' bytes are the same.
+        """
+        return ov.AsyncInferQueue(self._compile(streams=available()))
+
+    def _compile(self, streams: int) -> Any:
+        options = {
+            "INFERENCE_PRECISION_HINT": self.precision,
+            "INFERENCE_NUM_THREADS": available(),
+            "NUM_STREAMS": streams,
+            "ENABLE_CPU_PINNING": False,  # other processes share the machine
+        }
+        return self._core.compile_model(self._graph, "CPU", options)
+
+
+def _array(tokens: Iterable[list[int]]) -> Any:
+    """Return token sequences of one length as the graph takes them."""
+    return np.array(list(tokens), dtype=np.int32)
 
 
 def _fastest(core: ov.Core) -> str:

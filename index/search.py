@@ -14,11 +14,13 @@ from index.build import sync, usable
 from index.embed import Embedder, Matrix
 from index.fusion import WEIGHTS, Signals, bm25, fuse, idf
 from index.lexical import EVERYTHING, Filter, terms
+from index.merge import distinct
 from index.model import Candidate
 from index.shard import Shard, cosines, place
 from index.words import counts
 
 POOL = 50  # candidates of each kind
+_MISTAKABLE = 5  # letters from which on a word may be mistyped
 
 
 class Searcher:
@@ -59,7 +61,7 @@ class Searcher:
             return []
         if document is not None:
             only = replace(only, document=document)
-        words = self._weigh(shard, terms(query))
+        words = self._words(shard, query)
         vector = self.vector(query)
         allowed = shard.lexical.matching(only) if only else None
         near = shard.near(vector, k=POOL, allowed=allowed)
@@ -89,6 +91,16 @@ class Searcher:
     def _embed(self, query: str) -> Matrix:
         return self._embedder.questions([query])
 
+    def _words(self, shard: Shard, query: str) -> dict[str, float]:
+        """Weigh the words of *query*, and what one that is nowhere may have meant."""
+        lexical = shard.lexical
+        words = self._weigh(shard, terms(query))
+        for word in tuple(words):
+            if len(word) >= _MISTAKABLE and not lexical.frequency(word):
+                meant = self._weigh(shard, lexical.similar(word))
+                words = {near: weight / 2 for near, weight in meant.items()} | words
+        return words
+
     def _weigh(self, shard: Shard, words: Iterable[str]) -> dict[str, float]:
         frequency, passages = shard.lexical.frequency, shard.manifest.passages
         return {word: idf(frequency(word), passages) for word in dict.fromkeys(words)}
@@ -105,7 +117,8 @@ class Searcher:
         kept = [one.id for one in stored]  # one may have been removed meanwhile
         if not kept:
             return []
-        means: list[float] = (shard.vectors(kept) @ vector[0]).tolist()
+        vectors = shard.vectors(kept)
+        means: list[float] = (vectors @ vector[0]).tolist()
         packed, sizes = shard.sentences(kept)
         nearness = iter(cosines(packed, vector[0]).tolist())
         average = shard.manifest.characters / shard.manifest.passages
@@ -129,7 +142,9 @@ class Searcher:
             )
         fused = fuse([_signals(one) for one in found], self._weights)
         order = sorted(range(len(found)), key=lambda i: _order(fused[i], found[i]))
-        return [replace(found[i], fused=fused[i]) for i in order]
+        ranked = [replace(found[i], fused=fused[i]) for i in order]
+        texts = [one.passage.text for one in ranked]
+        return [ranked[i] for i in distinct(texts, vectors[order])]
 
 
 def _bags(

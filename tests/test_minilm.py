@@ -40,6 +40,14 @@ def test_a_row_does_not_depend_on_its_neighbours(
         assert row.tobytes() == minilm.questions([text]).tobytes()
 
 
+def test_many_rows_at_once_are_the_same_rows(minilm: Embedder) -> None:
+    many = [f"{text} {n}" for n in range(30) for text in TEXTS if len(text) > 40]
+    together = minilm.passages(many * 2)
+    for place in (0, 7, 61, len(many) + 5):
+        text = many[place % len(many)]
+        assert together[place].tobytes() == minilm.questions([text]).tobytes()
+
+
 def test_related_texts_are_nearer_than_others(minilm: Embedder) -> None:
     question = minilm.questions(["what does the ship carry"])
     cosines = (minilm.passages(TEXTS) @ question.T).ravel()

@@ -79,6 +79,7 @@ class Counting:
         ("When did the captain begin to work?", "since 1998"),
         ("colour of the towers", "painted red"),
         ("what happened in 2019?", "painted red"),
+        ("captian", "since 1998"),
     ],
 )
 def test_the_right_passage_comes_first(
@@ -109,6 +110,20 @@ def test_a_search_stays_in_its_document(searcher: Searcher) -> None:
     assert found
     assert {c.passage.document.id for c in found} == {"bridge"}
     assert not searcher.search("how many cars", space="default", document="none")
+
+
+def test_a_copy_of_a_passage_is_not_found_twice(
+    store: Store, searcher: Searcher
+) -> None:
+    before = searcher.search("colour of the towers", space="default")
+    add(store, BRIDGE + " ", "copy")
+    after = searcher.search("colour of the towers", space="default")
+    assert len(after) == len(before)
+    add(store, BRIDGE.replace("2019", "2021"), "other")
+    towers = searcher.search("when were the towers painted", space="default")
+    found = [c.passage.text for c in towers]
+    assert sum("2019" in text for text in found) == 1
+    assert sum("2021" in text for text in found) == 1
 
 
 def test_operators_narrow_a_search(searcher: Searcher) -> None:

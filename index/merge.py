@@ -1,0 +1,33 @@
+"""Merge passages that say the same in the same words. Pure: no model, no disk.
+
+Copies of an article, and its reprints with a word changed, are one source; a passage
+with another number in it is not the same passage.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.embed import Matrix
+
+_WORD = re.compile(r"\w+")
+_NEAR = 0.95  # cosine above which texts are compared
+_SAME = 0.9  # share of words in common
+
+
+def distinct(texts: Sequence[str], vectors: Matrix) -> list[int]:
+    """Return the places of *texts* that repeat none of those before them."""
+    near = vectors @ vectors.T >= _NEAR
+    kept: list[int] = []
+    for place, text in enumerate(texts):
+        if not any(near[place, i] and _same(text, texts[i]) for i in kept):
+            kept.append(place)
+    return kept
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two texts have the same numbers and nearly the same words."""
+    ours, theirs = (set(_WORD.findall(text.casefold())) for text in (one, other))
+    differ = ours ^ theirs
+    if any(character.isdigit() for word in differ for character in word):
+        return False
+    return len(ours & theirs) >= _SAME * len(ours | theirs)
