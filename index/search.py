@@ -48,7 +48,7 @@ class Searcher:
         *,
         space: str,
         document: str | None = None,
-        only: Filter = EVERYTHING,
+        only: Filter | None = None,
         k: int = 10,
     ) -> list[Candidate]:
         """Return up to *k* passages of *space*, best first; ties by document and place.
@@ -59,6 +59,7 @@ class Searcher:
         shard = self.shard(space)
         if not shard.manifest.passages:
             return []
+        only = only or EVERYTHING
         if document is not None:
             only = replace(only, document=document)
         words = self._words(shard, query)

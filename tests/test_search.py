@@ -10,6 +10,7 @@ from corpus.store import Store
 from index import build, manifest
 from index.check import check
 from index.embed import Embedder, Matrix
+from index.lexical import Filter
 from index.query import parse
 from index.search import Searcher
 from index.shard import cosines, current, pack, place
@@ -110,6 +111,9 @@ def test_a_search_stays_in_its_document(searcher: Searcher) -> None:
     assert found
     assert {c.passage.document.id for c in found} == {"bridge"}
     assert not searcher.search("how many cars", space="default", document="none")
+    only = Filter(document="ferry")
+    found = searcher.search("how many cars", space="default", only=only)
+    assert {c.passage.document.id for c in found} == {"ferry"}
 
 
 def test_a_copy_of_a_passage_is_not_found_twice(
