@@ -48,6 +48,11 @@ _SLASHED = re.compile(
     r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)"
     r"(?![\d/]|[.-]\d)"
 )
+# What follows the digits of every date and clock time; most numbers stop here.
+_MAY_BE_DATE = re.compile(
+    r"\d{1,4}(?:[:/'’sQqHhAaPp–—-]|\.\d|(?:st|nd|rd|th)\b"
+    r"|[ ,\u00a0]{1,2}(?:[JFMASONDjfmasond–—QH-]|[Pp]\.?[ ]?[Mm]))"
+)
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d){1,2}[ ]?[ap]\.?[ ]?m(?:\.(?!\w)|(?!\w))"
     r"|(?:1[0-2]|0?[1-9])[ ]?[ap]\.?[ ]?m(?:\.(?!\w)|(?!\w))"
@@ -74,6 +79,8 @@ def dated(
     """
     first = text[start]
     if first.isdecimal():
+        if _MAY_BE_DATE.match(text, start) is None:
+            return None
         return _clock(text, start) or _figures(text, start, year)
     if first in "'’":
         return periods.decade(text, start)

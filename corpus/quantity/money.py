@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from corpus.quantity.backward import reversed_before
+
 _MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
 # What may stand directly before a number: a symbol, a code, or letters and a symbol.
 _BEFORE = re.compile(
@@ -13,6 +15,8 @@ _BEFORE = re.compile(
     r"|(?<![A-Za-z.])(?:[A-Z]{3}|RMB|Rs\.?|RM|Rp|SFr|Fr|kr\.?|Kr\.?|LE|zł)$"
     r"|(?<![A-Za-z])(?:[A-Za-z]+[ ])?(?:ringgits?|rupees?)$"
 )
+_LAST_WORD = re.compile(r"\.?[^\W\d_]++")  # in reversed text
+_NAMES_BEFORE = frozenset("ringgit ringgits rupee rupees".split())
 _GAP = " \u00a0\u202f\u2009"
 _AFTER = re.compile(
     rf"[ \u00a0\u202f\u2009-]{{0,2}}(?P<word>(?:U\.S\.[ ])?[^\W\d_]+\.?|(?:US|A|C|NZ|HK|S|NT)?[{_MARKS}])"
@@ -96,6 +100,8 @@ def before(text: str, start: int) -> Money | None:
     last = text[end - 1]
     if not (last in _MARKS or last.isalpha() or last == "."):
         return None
+    if last not in _MARKS and not _word_of_money(text, end):
+        return None
     base = max(0, end - 24)
     match = _BEFORE.search(text[base:end])
     if match is None:
@@ -123,6 +129,15 @@ def before(text: str, start: int) -> Money | None:
     if known.per_unit != 1 or (end == start and word in _APART):
         return None
     return Money(begin, end, known.codes)
+
+
+def _word_of_money(text: str, end: int) -> bool:
+    """Tell whether the word that ends at *end* can stand before an amount."""
+    match = _LAST_WORD.match(reversed_before(text, end, 12))
+    if match is None:
+        return False
+    word = match[0][::-1]
+    return word in table()[0] or word.lower() in _NAMES_BEFORE
 
 
 def after(text: str, start: int) -> Money | None:

@@ -37,6 +37,7 @@ _LIST = re.compile(
     r"(?:(?:[ ]?(?:,|dna|&|ro|ot|hguorht|–|-)[ ]?){1,2}[A-Za-z]?\d{1,4}(?:\.\d+)*+)*+"
 )
 _LABEL = re.compile(r"[. \u00a0]{0,2}([A-Za-z]++)(?![\w’'])")
+_COORDINATE = re.compile(r"[ ]?=[ ]?[xyz](?!\w)")  # x = 0.1 in a formula
 _MARK = "#№§$&@_\\"
 _CAPITAL = re.compile(r"[ \u00a0]([\w’'+-]*[A-Z])(?![\w.’'-])")
 _BRACKET = re.compile(r"[\d,;–\- ]{0,30}\[")
@@ -63,7 +64,7 @@ def label(text: str, start: int) -> bool:
         return True
     match = _LABEL.match(back, at)
     if match is None:
-        return False
+        return _COORDINATE.match(back, at) is not None
     word = match[1][::-1].lower()
     return word in _LABELS or (word[-1] == "s" and word[:-1] in _LABELS)
 
