@@ -1,20 +1,17 @@
 """Why the documents do not say: the slot that nothing fills, in words."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
 from index.evidence import Evidence
 from index.numbers import Reader
 from index.question import Question
-
-Reason: TypeAlias = str
 
 _LISTED = 4
 
 
 def number_reason(
     question: Question, found: Sequence[Evidence], readers: Sequence[Reader]
-) -> Reason:
+) -> str:
     """Say which slot the documents' numbers do not fill."""
     unknown = unknown_names(question, found)
     if unknown:
@@ -37,7 +34,7 @@ def number_reason(
     return f"no passage gives {_asked(question)}"
 
 
-def nearest_reason(question: Question, found: Sequence[Evidence]) -> Reason:
+def nearest_reason(question: Question, found: Sequence[Evidence]) -> str:
     """Say what no passage says, for a question that is not for a number."""
     unknown = unknown_names(question, found)
     if unknown:

@@ -10,14 +10,18 @@ from typing import TypeAlias
 
 from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
-from index.abstain import Reason, nearest_reason, number_reason
-from index.confidence import Features, probability
+from index.abstain import nearest_reason, number_reason
+from index.compose import Composition, compose
+from index.confidence import Features, calibration, probability
+from index.derive import Refusal
 from index.evidence import Evidence, Weigh, coverage, evidence
 from index.model import Answer, Candidate, Citation
-from index.numbers import Reader, read_numbers
+from index.numbers import Reader, fitting, read_numbers
 from index.question import Question, understand
-from index.types import fits
+from index.types import fits, spells_out
 
+_BY_RULE = 0.95  # the probability of what the documents define themselves
+_DATED = 0.4  # what a date right by the number is worth where one is asked for
 _SHOWN = 3  # citations of one answer at most
 _AGREE = 0.85  # how near to the best another citation must score
 _LONGEST = 420  # characters of a quotation that grew to include what it leans on
@@ -27,17 +31,21 @@ Words: TypeAlias = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A sentence that may answer, with the number in it that does, if one is asked."""
+    """A sentence that may answer, with the number in it that does, if one is asked.
+
+    *defines* tells whether it spells out the acronym that the question asks about.
+    """
 
     evidence: Evidence
     features: Features
     score: float
     reader: Reader | None = None
+    defines: bool = False
 
     @property
     def probability(self) -> float:
-        """How likely it answers, by the fitted calibration."""
-        return probability(self.features)
+        """How likely it answers: by the fitted calibration, unless it is by rule."""
+        return _BY_RULE if self.defines else probability(self.features)
 
 
 def answer(
@@ -46,20 +54,31 @@ def answer(
     *,
     weigh: Weigh,
     corpus: str,
-    threshold: float = 0.5,
+    threshold: float | None = None,
 ) -> Answer:
     """Answer the question *text* from *candidates*, best first, or say why not.
 
     *weigh* gives the weight of a stem in this corpus, *corpus* names its state, and
-    *threshold* is the probability below which the documents do not say.
+    *threshold* is the probability below which the documents do not say: the fitted
+    one, unless a caller trades coverage for precision.
     """
     question = understand(text)
     found = list(evidence(candidates))
+    composed = compose(text, found, weigh, lambda q, r: _numeric(q, r, weigh).score)
+    if isinstance(composed, Composition):
+        return _composed(question, composed, weigh, corpus)
     choices, readers = _choices(question, found, weigh)
+    if isinstance(composed, Refusal):
+        choices = []
     best = max(choices, key=_rank, default=None)
-    if best is not None and best.probability >= threshold:
+    least = calibration().threshold if threshold is None else threshold
+    if best is not None and best.probability >= least:
         return _answered(question, best, choices, corpus)
-    reason = _reason(question, found, readers, best)
+    reason = (
+        composed.reason
+        if isinstance(composed, Refusal)
+        else _reason(question, found, readers, best)
+    )
     nearest = _nearest(question, found, best, weigh)
     return Answer(
         question=text,
@@ -72,19 +91,32 @@ def answer(
     )
 
 
+def best_choice(
+    text: str, candidates: Sequence[Candidate], *, weigh: Weigh
+) -> Choice | None:
+    """Return what answers best, however unlikely; what a calibration is fitted on."""
+    choices, _ = _choices(understand(text), list(evidence(candidates)), weigh)
+    return max(choices, key=_rank, default=None)
+
+
 def _choices(
     question: Question, found: Sequence[Evidence], weigh: Weigh
 ) -> tuple[list[Choice], list[Reader]]:
     """Return what could answer, and every number that was weighed."""
     readers = read_numbers(question, found, weigh) if question.kinds else []
-    fitting = [reader for reader in readers if reader.failed is None]
-    numeric = [_numeric(question, reader, weigh) for reader in fitting]
-    if question.wants.strict or any(c.probability >= _CLEAR for c in numeric):
+    dated = bool(question.years)
+    filled = fitting(readers) if dated else [r for r in readers if r.failed is None]
+    numeric = [_numeric(question, reader, weigh) for reader in filled]
+    if question.wants.strict:
         return numeric, readers
-    return [*numeric, *(_textual(question, e, weigh) for e in found)], readers
+    textual = [_textual(question, e, weigh) for e in found]
+    return (numeric if _likelier(numeric, textual) else textual), readers
 
 
-_CLEAR = 0.5
+def _likelier(numeric: Sequence[Choice], textual: Sequence[Choice]) -> bool:
+    """Tell whether a number answers better than a sentence, where both would do."""
+    one, other = max(numeric, key=_rank, default=None), max(textual, key=_rank)
+    return one is not None and one.probability >= other.probability
 
 
 def _rank(choice: Choice) -> tuple[float, str, int]:
@@ -111,7 +143,7 @@ def _preference(question: Question, reader: Reader) -> float:
     """Prefer what is dated as the question is: now to once, exact to undated."""
     when = reader.time.when if reader.time is not None else None
     if question.years:
-        return 0.3 if when == "dated" else 0.0
+        return (_DATED if reader.dated else -_DATED) if when == "dated" else 0.0
     if question.now:
         return 0.4 if when == "now" else 0.0
     return {"now": 0.15, "past": -0.1}.get(when or "", 0.0)
@@ -126,7 +158,8 @@ def _textual(question: Question, found: Evidence, weigh: Weigh) -> Choice:
         + 0.5 * features.fused
         + 0.6 * features.fits
     )
-    return Choice(found, features, score)
+    defines = question.asks == "definition" and spells_out(question, found)
+    return Choice(found, features, score + defines, defines=defines)
 
 
 def _features(
@@ -152,6 +185,16 @@ def _features(
         fits=fits(question, found),
         number=float(reader is not None),
         given=_given_met(question, found),
+        rival=float(bool(names) and min(names) < 1 and _others(question, found)),
+    )
+
+
+def _others(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence has a name that the question does not."""
+    return any(
+        not any(name.matches(asked) for asked in question.names)
+        for group in found.reading.groups
+        for name in group.names
     )
 
 
@@ -191,6 +234,40 @@ def _answered(
         quantities=numbers,
         citations=citations,
     )
+
+
+def _composed(
+    question: Question, made: Composition, weigh: Weigh, corpus: str
+) -> Answer:
+    """Return the answer that *made* derives, each operand cited."""
+    choices = [_numeric(question, reader, weigh) for reader in made.operands]
+    cited: dict[Passage, Citation] = {}
+    for one in (_citation(question, choice) for choice in choices):
+        marks = cited[one.passage].marks if one.passage in cited else ()
+        cited[one.passage] = Citation(one.passage, one.score, (*marks, *one.marks))
+    result = made.derivation
+    value = f"{result.value:f}" + (f" to {result.high:f}" if result.high else "")
+    return Answer(
+        question=question.text,
+        status="answered",
+        text=f"{_BOUNDS[made.bound]}{value} {result.unit}".rstrip()
+        + f" ({result.expression})",
+        confidence=min(choice.probability for choice in choices),
+        corpus=corpus,
+        quantities=tuple(reader.quantity for reader in made.operands),
+        derivation=result,
+        citations=tuple(cited.values()),
+    )
+
+
+_BOUNDS = {
+    "=": "",
+    "~": "about ",
+    "<": "less than ",
+    "<=": "at most ",
+    ">": "more than ",
+    ">=": "at least ",
+}
 
 
 def _numbers(best: Choice, chosen: Sequence[Choice]) -> list[Quantity]:
@@ -284,4 +361,4 @@ def _nearest(
     return Citation(nearest.evidence.sentence, nearest.probability)
 
 
-__all__ = ["Reason", "answer", "said"]
+__all__ = ["Choice", "answer", "best_choice", "said"]

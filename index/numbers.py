@@ -4,13 +4,14 @@ A quantity of another kind, unit, owner or time is not an answer, however near i
 sentence is to the question; what it failed by is kept for the reason.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from corpus.language.names import Name
 from corpus.language.synonyms import synonyms
-from corpus.language.words import stem, words
+from corpus.language.words import Word, stem, words
 from corpus.ledger.scope import distance, owns, times
 from corpus.ledger.sentence import Reading, Time
 from corpus.model import Quantity
@@ -29,7 +30,8 @@ class Reader:
     """A quantity of the evidence, measured against the question.
 
     *failed* is the first slot that it does not fill, None where it fills them all;
-    *pull* is how near the question's words stand to it, from 0 to 1.
+    *pull* is how near the question's words stand to it, from 0 to 1; *time* is when it
+    holds, and *dated* whether no other number stands between the two.
     """
 
     evidence: Evidence
@@ -37,6 +39,7 @@ class Reader:
     failed: Slot | None
     pull: float
     time: Time | None
+    dated: bool
 
 
 def read_numbers(
@@ -49,6 +52,17 @@ def read_numbers(
         for quantity in evidence.reading.quantities
         if quantity.kind in question.kinds and not _given(question, quantity)
     ]
+
+
+def fitting(readers: Sequence[Reader]) -> list[Reader]:
+    """Return those of *readers* that fill every slot.
+
+    A date belongs to the number right by it: of two numbers that one date could be
+    the time of, only that one is kept.
+    """
+    filled = [reader for reader in readers if reader.failed is None]
+    owned = {(r.evidence.sentence, r.time) for r in filled if r.dated}
+    return [r for r in filled if r.dated or (r.evidence.sentence, r.time) not in owned]
 
 
 def _given(question: Question, quantity: Quantity) -> bool:
@@ -76,8 +90,22 @@ def _measure(
         failed = "time"
     elif not all(_owned(name, question, evidence, quantity) for name in question.names):
         failed = "owner"
+    pull = _pull(question, evidence, quantity, weigh)
     return Reader(
-        evidence, quantity, failed, _pull(question, evidence, quantity, weigh), time
+        evidence, quantity, failed, pull, time, _dated(reading, quantity, time)
+    )
+
+
+def _dated(reading: Reading, quantity: Quantity, time: Time | None) -> bool:
+    """Tell whether *time* stands by *quantity*, with no other number between."""
+    if time is None:
+        return False
+    span = quantity.passage.span
+    low, high = min(span.end, time.end), max(span.start, time.start)
+    return not any(
+        low <= other.passage.span.start and other.passage.span.end <= high
+        for other in reading.quantities
+        if other is not quantity and other is not time.quantity
     )
 
 
@@ -85,14 +113,46 @@ def _unit_fits(question: Question, quantity: Quantity, evidence: Evidence) -> bo
     if question.unit is not None:
         asked, has = question.unit.split("/"), quantity.unit.split("/")
         return asked == has or (len(asked) == 1 and asked[0] == has[0])
-    if question.wants.noun is None or quantity.kind != "count":
-        return question.wants.noun is None or _near_noun(
-            question.wants.noun, quantity, evidence
-        )
-    unit = {word.stem for word in words(quantity.unit)}
-    if not unit.isdisjoint(synonyms(question.wants.noun)):
+    noun = question.wants.noun
+    return noun is None or _noun_fits(noun, quantity, evidence)
+
+
+def _noun_fits(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
+    """Tell whether *quantity* counts, or is an amount of, what *noun* names."""
+    wanted = synonyms(noun)
+    if not wanted.isdisjoint(_nouns(quantity)):
         return True
-    return _near_noun(question.wants.noun, quantity, evidence)
+    if quantity.kind == "count":
+        return _near_noun(noun, quantity, evidence)
+    stuff = _stuff(quantity, evidence)
+    if stuff:
+        return not wanted.isdisjoint(stuff)
+    if quantity.kind == "number":  # "5,000 cars, and 7,000 by 2035"
+        others = (q for q in evidence.reading.quantities if q.kind == "count")
+        shared = any(not wanted.isdisjoint(_nouns(other)) for other in others)
+        return shared or _near_noun(noun, quantity, evidence)
+    return quantity.unit in _IMPLIES.get(noun, ()) or evidence.covers(noun) > 0
+
+
+_AMOUNT = re.compile(r"\s+of\s+((?:[\w-]+\s?){1,2})")
+
+
+def _stuff(quantity: Quantity, evidence: Evidence) -> set[str]:
+    """Return the stems of what the amount is of, as told of the first of its unit."""
+    for other in evidence.reading.quantities:
+        match = _AMOUNT.match(_after(other, evidence))
+        if other.unit == quantity.unit and match is not None:
+            return {word.stem for word in words(match[1])}
+    return set()
+
+
+def _nouns(quantity: Quantity) -> set[str]:
+    return {word.stem for word in words(quantity.unit)}
+
+
+def _after(quantity: Quantity, evidence: Evidence) -> str:
+    end = evidence.sentence.span.end
+    return evidence.reading.between(quantity.passage.span.end, end)
 
 
 # What is measured shows in the unit, so that the word itself may be missing.
@@ -234,6 +294,22 @@ def _owned(
     return not rivals and evidence.names_met(name) > 0
 
 
+def _first_of(reading: Reading, word: Word, quantity: Quantity) -> Quantity:
+    """Return the first number of a list that *word* opens: "Tolls are 5 and 9 euros".
+
+    What stands before a list is said of each number in it.
+    """
+    return next(
+        other
+        for other in reading.quantities
+        if other is quantity
+        or (
+            quantity.unit in {other.unit, ""}
+            and word.end <= other.passage.span.start < quantity.passage.span.start
+        )
+    )
+
+
 def _stems(quantity: Quantity) -> frozenset[str]:
     return frozenset(word.stem for word in words(quantity.passage.text))
 
@@ -247,7 +323,7 @@ def _pull(
     for stems, weight in _wanted_words(question, weigh):
         total += weight
         near = [
-            _gap(reading, word.start, word.end, quantity)
+            _gap(reading, word.start, word.end, _first_of(reading, word, quantity))
             for word in reading.words
             if word.stem in stems
         ]

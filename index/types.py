@@ -41,11 +41,18 @@ def fits(question: Question, found: Evidence) -> float:
     return _UNKNOWN
 
 
+def spells_out(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence spells out the acronym that the question names."""
+    return any(
+        found.stands_for_words(name) and f"({name.text}" in found.sentence.text
+        for name in question.names
+    )
+
+
 def _defines(question: Question, found: Evidence) -> bool:
     """Tell whether the sentence says what something is, or spells an acronym out."""
-    for name in question.names:
-        if found.stands_for_words(name):
-            return f"({name.text}" in found.sentence.text
+    if any(found.stands_for_words(name) for name in question.names):
+        return spells_out(question, found)
     return _DEFINES.search(found.sentence.text) is not None
 
 

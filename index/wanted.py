@@ -27,6 +27,7 @@ Asks: TypeAlias = Literal[
 _MONEY: frozenset[Kind] = frozenset({"money"})
 _SHARE: frozenset[Kind] = frozenset({"percent", "ratio"})
 _RATED: frozenset[Kind] = frozenset({"percent", "ratio", "number", "measure", "rate"})
+_LEVIED: frozenset[Kind] = frozenset({"percent", "money"})
 _PART: frozenset[Kind] = frozenset({"percent", "ratio", "count"})
 _LONG: frozenset[Kind] = frozenset({"duration", "measure"})
 _HIGH: frozenset[Kind] = frozenset(
@@ -35,7 +36,7 @@ _HIGH: frozenset[Kind] = frozenset(
 TIME: frozenset[Kind] = frozenset({"year", "date"})
 _SPAN: frozenset[Kind] = frozenset({"duration"})
 _SIZE: frozenset[Kind] = frozenset({"measure", "rate", "duration", "number"})
-_COUNT: frozenset[Kind] = frozenset({"count", "number"})
+_COUNT: frozenset[Kind] = frozenset({"count", "number", "rate"})
 _MUCH: frozenset[Kind] = frozenset(
     {"money", "percent", "measure", "count", "number", "ratio", "rate"}
 )
@@ -50,11 +51,12 @@ _MEASURED: dict[str, frozenset[Kind]] = {
             _MONEY,
             """price cost subsidy revenue salary budget fee expense expenditure spending
             investment funding fine debt profit income earnings turnover wage rent
-            valuation grant payment donation bonus tariff loan aid gdp money dollar
+            valuation grant payment donation bonus loan aid gdp money dollar toll fare
             euro pound""",
         ),
         (_SHARE, "share percentage percent proportion fraction portion"),
         (_RATED, "rate ratio margin efficiency"),
+        (_LEVIED, "tariff tax interest duty levy discount"),
         (TIME, "year date deadline day month decade century"),
         (_SPAN, "duration lifespan lifetime age period time"),
         (
@@ -125,7 +127,14 @@ _WHAT_IS = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY_END = re.compile(
-    rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|that|which|who)\b|[?,]",
+    rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|an?|each|every|that|which|"
+    r"who)\b|[?,]",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\bby how much\b|\bhow much (?:has|have|had|did|will|does|do)\b.*\b(?:rise|risen|"
+    r"rose|climb(?:ed)?|grow|grown|grew|fall|fallen|fell|drop(?:ped)?|declined?|"
+    r"increased?|decreased?|shrink|shrunk|changed?|gain(?:ed)?)\b",
     re.IGNORECASE,
 )
 
@@ -201,8 +210,13 @@ def _counted(text: str) -> Wanted | None:
 def _measured(text: str) -> Wanted | None:
     """Return the slots of "how much", "how long" and "what PRICE"."""
     kinds, heads = _heads(words(text))
-    if _HOW_MUCH.search(text):
-        return Wanted("number", kinds or _MUCH, strict=True, heads=heads)
+    if _CHANGED.search(text):
+        return Wanted("number", _MUCH, strict=True)
+    match = _HOW_MUCH.search(text)
+    if match:
+        noun = None if kinds else _stuff(text[match.end() :])
+        much = _MUCH if noun is None else _MUCH - {"money"}
+        return Wanted("number", kinds or much, strict=True, noun=noun, heads=heads)
     match = _HOW_ADJECTIVE.search(text)
     if match:
         kinds = kinds or _MANY_ADJECTIVES[match[1].lower()]
@@ -215,6 +229,12 @@ def _measured(text: str) -> Wanted | None:
             asks: Asks = "time" if kinds == TIME else "number"
             return Wanted(asks, kinds, strict=True, heads=frozenset({head}))
     return None
+
+
+def _stuff(rest: str) -> str | None:
+    """Return the stem of the noun in "how much NOUN did"; None for "how much did"."""
+    phrase = _HOW_MANY_END.split(f" {rest.strip()}", maxsplit=1)[0]
+    return _head(phrase)
 
 
 def _sorted(text: str) -> Wanted:

@@ -1,0 +1,134 @@
+"""The main job, end to end: real articles, the real model, the real index."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.contract import answer_object, dumps
+from bot.service import Service
+from bot.settings import Settings
+from conftest import ARTICLE, ROOT
+from index.model import Answer
+
+FOLDER = ROOT / "tests/data/answers"
+ARTICLES = {
+    "battery": ARTICLE,
+    "coffee": FOLDER / "coffee.txt",
+    "bridge": FOLDER / "bridge.txt",
+}
+ROWS = [
+    line.split("\t")
+    for line in (FOLDER / "questions.tsv").read_text("utf-8").splitlines()
+]
+SILENT = "NONE"
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
+    made: dict[str, Service] = {}
+    for name, path in ARTICLES.items():
+        service = Service(Settings(data=tmp_path_factory.mktemp(name) / "data"))
+        assert [report.outcome for report in service.add([str(path)])] == ["added"]
+        service.sync()
+        made[name] = service
+    return made
+
+
+def check(expected: str, answer: Answer) -> None:
+    """Hold *answer* against NONE, "words to quote or VALUE HIGH BOUND UNIT."""
+    if expected == SILENT:
+        assert not answer, answer.text
+        assert answer.reason
+        assert answer.nearest is not None
+        return
+    assert answer, answer.reason
+    if expected.startswith('"'):
+        assert expected[1:].lower() in answer.citations[0].passage.text.lower()
+        return
+    value, high, bound, unit = expected.split()
+    first = answer.quantities[0]
+    assert first.value == Decimal(value)
+    assert first.high == (None if high == "-" else Decimal(high))
+    assert bound in {"?", first.bound}
+    assert unit in {"?", first.unit}
+
+
+@pytest.mark.parametrize(("article", "question", "expected"), ROWS)
+def test_an_answer_is_right_or_there_is_none(
+    services: dict[str, Service], article: str, question: str, expected: str
+) -> None:
+    answer = services[article].ask(question)
+    check(expected, answer)
+    text = services[article].documents()[0]
+    document = services[article].document(text.id)
+    for citation in answer.citations:
+        span = citation.passage.span
+        assert document.text[span.start : span.end] == citation.passage.text
+        assert all(span.covers(mark) for mark in citation.marks)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "high", "unit"),
+    [
+        (
+            "What is the combined share of ASSB patents of China and South Korea?",
+            "45",
+            None,
+            "%",
+        ),
+        (
+            "How much higher is Japan's share of ASSB patents than China's?",
+            "9",
+            None,
+            "percentage point",
+        ),
+        (
+            "What is the difference between the cell price in 2030 and 2035?",
+            "0.3",
+            "0.4",
+            "CNY/Wh",
+        ),
+        (
+            "What share of ASSB patents do Japan, China and South Korea hold together?",
+            "81",
+            None,
+            "%",
+        ),
+    ],
+)
+def test_a_derivation_cites_its_operands(
+    services: dict[str, Service],
+    question: str,
+    value: str,
+    high: str | None,
+    unit: str,
+) -> None:
+    answer = services["battery"].ask(question)
+    made = json.loads(dumps(answer_object(answer)))["derivation"]
+    assert (made["value"], made["unit"]) == (value, unit)
+    assert answer.derivation is not None
+    assert answer.derivation.high == (None if high is None else Decimal(high))
+    marks = {mark for citation in answer.citations for mark in citation.marks}
+    operands = [answer.quantities[place] for place in answer.derivation.operands]
+    assert {quantity.passage.span for quantity in operands} <= marks
+
+
+def test_a_derivation_with_an_operand_missing_is_refused(
+    services: dict[str, Service],
+) -> None:
+    asked = "What is the combined share of ASSB patents of Japan and Europe?"
+    answer = services["battery"].ask(asked)
+    assert not answer
+    assert answer.reason is not None
+    assert "Europe" in answer.reason
+
+
+def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
+    def ask(place: Path) -> str:
+        service = Service(Settings(data=place))
+        list(service.add([str(ARTICLE)]))
+        return dumps(answer_object(service.ask(ROWS[0][1])))
+
+    assert ask(tmp_path / "one") == ask(tmp_path / "two")
