@@ -155,7 +155,7 @@ def _predict(features: Features | None, models: dict[str, dict[str, Any]]) -> fl
         chosen["weights"][name] * value
         for name, value in zip(NAMES, astuple(features), strict=True)
     )
-    return float(1 / (1 + math.exp(-total)))
+    return 1 / (1 + math.exp(-total))
 
 
 def threshold(likely: Vector, found: Sequence[Case]) -> float:
