@@ -165,7 +165,7 @@ def threshold(likely: Vector, found: Sequence[Case]) -> float:
     """
     right = np.array([case.right for case in found])
     silent = np.array([not case.answerable for case in found])
-    steps = [round(step, 2) for step in np.arange(0.1, 0.7, 0.01).tolist()]
+    steps = [step / 100 for step in range(10, 70)]
     mass = np.array([_mass(case) for case in found])
     gains = [
         float(mass[(right & (likely >= step)) | (silent & (likely < step))].sum())
