@@ -115,8 +115,10 @@ def _choices(
 
 def _likelier(numeric: Sequence[Choice], textual: Sequence[Choice]) -> bool:
     """Tell whether a number answers better than a sentence, where both would do."""
-    one, other = max(numeric, key=_rank, default=None), max(textual, key=_rank)
-    return one is not None and one.probability >= other.probability
+    if not numeric or not textual:
+        return bool(numeric)
+    one, other = max(numeric, key=_rank), max(textual, key=_rank)
+    return one.probability >= other.probability
 
 
 def _rank(choice: Choice) -> tuple[float, str, int]:

@@ -10,6 +10,7 @@ from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE, ROOT
+from index.answer import answer as choose
 from index.model import Answer
 
 FOLDER = ROOT / "tests/data/answers"
@@ -123,6 +124,14 @@ def test_a_derivation_with_an_operand_missing_is_refused(
     assert not answer
     assert answer.reason is not None
     assert "Europe" in answer.reason
+
+
+@pytest.mark.parametrize("question", ["Who is it?", "How many?", "The price?"])
+def test_nothing_found_is_said_so(question: str) -> None:
+    answer = choose(question, [], weigh=lambda _: 1.0, corpus="empty")
+    assert not answer
+    assert answer.reason
+    assert answer.nearest is None
 
 
 def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
