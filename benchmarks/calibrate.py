@@ -101,15 +101,15 @@ def _touches(choice: Choice, row: dict[str, Any]) -> bool:
 
 def fit(features: Vector, right: Vector, mass: Vector, rounds: int = 50) -> Vector:
     """Return intercept and weights of a ridge logistic regression (Newton)."""
-    rows = np.c_[np.ones(len(features)), features]
-    weights = np.zeros(rows.shape[1])
-    ridge = RIDGE * np.eye(len(weights))
+    rows: Vector = np.column_stack([np.ones(len(features)), features])
+    weights: Vector = np.zeros(rows.shape[1])
+    ridge: Vector = RIDGE * np.eye(len(weights))
     ridge[0, 0] = 0
     for _ in range(rounds):
-        likely = 1 / (1 + np.exp(-rows @ weights))
-        curve = (rows * (mass * likely * (1 - likely))[:, None]).T @ rows + ridge
-        slope = rows.T @ (mass * (right - likely)) - ridge @ weights
-        weights += np.linalg.solve(curve, slope)
+        likely: Vector = 1 / (1 + np.exp(-rows @ weights))
+        curve: Vector = (rows.T * (mass * likely * (1 - likely))) @ rows + ridge
+        slope: Vector = rows.T @ (mass * (right - likely)) - ridge @ weights
+        weights = weights + np.linalg.solve(curve, slope)
     return weights
 
 
@@ -206,7 +206,7 @@ def report(found: Sequence[Case], likely: Vector, least: float) -> dict[str, flo
 
 def main() -> None:
     """Fit, report, and store if asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("set", type=Path)
     parser.add_argument("--off", type=Path, nargs="*", default=[])
     parser.add_argument("--work", type=Path, default=Path(".data/calibrate"))
