@@ -102,14 +102,14 @@ def _touches(choice: Choice, row: dict[str, Any]) -> bool:
 def fit(features: Vector, right: Vector, mass: Vector, rounds: int = 50) -> Vector:
     """Return intercept and weights of a ridge logistic regression (Newton)."""
     rows: Vector = np.column_stack([np.ones(len(features)), features])
-    weights: Vector = np.zeros(rows.shape[1])
+    weights: Vector = np.array([0.0] * (1 + int(features.shape[1])))
     ridge: Vector = RIDGE * np.eye(len(weights))
     ridge[0, 0] = 0
     for _ in range(rounds):
         likely: Vector = 1 / (1 + np.exp(-rows @ weights))
         curve: Vector = (rows.T * (mass * likely * (1 - likely))) @ rows + ridge
         slope: Vector = rows.T @ (mass * (right - likely)) - ridge @ weights
-        weights = weights + np.linalg.solve(curve, slope)
+        weights = weights + np.linalg.solve(curve, slope).astype(np.float64)
     return weights
 
 
