@@ -29,14 +29,12 @@ class Settings:
     """Settings and their defaults.
 
     *data* is the folder of the corpus and its index. *model* is a folder or the name
-    of an installed sentence-transformers model; empty means the default one. *threads*
-    is how many threads the model and the search may use. The settings of ``http_`` are
-    those of `bot.http.options.Options`.
+    of an installed sentence-transformers model; empty means the default one. The
+    settings of ``http_`` are those of `bot.http.options.Options`.
     """
 
     data: Path
     model: str = ""
-    threads: int = 1
     discord_token: str = field(default="", repr=False)
     http_host: str = "127.0.0.1"
     http_port: int = 8384

@@ -13,10 +13,10 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_flags_beat_environment_beats_file_beats_default(tmp_path: Path) -> None:
-    file = written(tmp_path, 'data = "/file"\nmodel = "file"\nthreads = 3')
+    file = written(tmp_path, 'data = "/file"\nmodel = "file"\nhttp_port = 3')
     env = {"PINCITE_DATA": "/env", "PINCITE_MODEL": "env"}
     settings = load({"data": "/flag"}, env, file)
-    assert settings == Settings(data=Path("/flag"), model="env", threads=3)
+    assert settings == Settings(data=Path("/flag"), model="env", http_port=3)
 
 
 def test_tables_join_their_keys(tmp_path: Path) -> None:
@@ -37,9 +37,9 @@ def test_other_bots_token_names_work_and_ours_wins() -> None:
 def test_xdg_folders_are_honoured(tmp_path: Path) -> None:
     folder = tmp_path / "pincite"
     folder.mkdir()
-    written(folder, "threads = 2")
+    written(folder, "http_port = 2")
     env = {"XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": "/data"}
-    assert load({}, env) == Settings(data=Path("/data/pincite"), threads=2)
+    assert load({}, env) == Settings(data=Path("/data/pincite"), http_port=2)
 
 
 def test_a_credential_beats_the_file_and_loses_to_the_environment(
@@ -65,14 +65,17 @@ def test_variables_that_kubernetes_makes_are_let_be() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("theads = 2", "'theads'; it must be one of"),
-        ("threads = 0", "setting threads is '0'; it must be a whole number above 0"),
-        ("threads = true", "setting threads is 'True'"),
-        ('threads = "many"', "setting threads is 'many'"),
+        ("htp_port = 2", "'htp_port'; it must be one of"),
+        (
+            "http_port = 0",
+            "setting http_port is '0'; it must be a whole number above 0",
+        ),
+        ("http_port = true", "setting http_port is 'True'"),
+        ('http_port = "many"', "setting http_port is 'many'"),
         ("model = 7", "setting model is '7'; it must be text"),
         ('data = ""', "setting data is ''; it must be a folder's path"),
         ("[discord.token]\nx = 1", "'discord_token_x'"),
-        ("threads =", "it must be valid TOML"),
+        ("http_port =", "it must be valid TOML"),
     ],
 )
 def test_what_cannot_be_used_is_named(tmp_path: Path, text: str, words: str) -> None:

@@ -41,8 +41,8 @@ def test_a_question_that_is_not_text_is_refused(pincite: Pincite) -> None:
 
 
 def test_a_bad_setting_is_named(pincite: Pincite) -> None:
-    said = one_line(pincite("verify", env={"PINCITE_THREADS": "many"}), 2)
-    assert "setting threads is 'many'" in said
+    said = one_line(pincite("verify", env={"PINCITE_HTTP_PORT": "many"}), 2)
+    assert "setting http_port is 'many'" in said
 
 
 def test_options_may_stand_after_the_verb(pincite: Pincite) -> None:
