@@ -69,7 +69,7 @@ def peer(python: str, name: str) -> Reader:
     script = Path(__file__).with_name("quantity_peers.py")
 
     def read(texts: list[str]) -> list[list[Found]]:
-        lines = "\n".join(map(json.dumps, texts)) + "\n"
+        lines = "".join(json.dumps(text) + "\n" for text in texts)
         done = subprocess.run(  # noqa: S603 - the caller's own interpreter
             [python, str(script), name],
             input=lines,
@@ -461,7 +461,7 @@ def score(root: Path, read: Reader, *, misses: int) -> dict[str, Any]:
             cases = list(negatives(folder, [part]))
             for case, found in zip(cases, read([c.text for c in cases]), strict=True):
                 kinds = silent_kinds(part)
-                loud = [f for f in found if not f.kind or f.kind in kinds]
+                loud = [f for f in found if (f.kind in kinds if f.kind else f.unit)]
                 total += 1
                 quiet += not loud
                 if loud and misses:
