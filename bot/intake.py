@@ -2,16 +2,22 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+from urllib.parse import urldefrag
 
 from bot.report import Report
 from bot.sources import Source
-from corpus.errors import SourceError
+from corpus.errors import ExtraMissingError, SourceError
+from corpus.fetch import Options, fetch, name, visits
 from corpus.ledger.facts import facts
 from corpus.model import Document
 from corpus.quantity import quantities
-from corpus.read import read
+from corpus.read.apart import Apart, MissingError
 from corpus.segment import passages, sentences
 from corpus.store import Store
+from corpus.store.transfer import Prepared
+
+Sources: TypeAlias = Iterable[Source | SourceError]
 
 # Seconds that documents may share one transaction: waiting for the disk once for
 # each of a hundred thousand rows would take longer than reading them.
@@ -19,10 +25,10 @@ _SHARED = 0.25
 
 
 def take(
-    store: Store, sources: Iterable[Source | SourceError], *, space: str
+    store: Store, sources: Sources, *, space: str, options: Options
 ) -> Iterator[Report]:
     """Store every document of *sources*; yield a report once a document is on disk."""
-    found = _documents(sources, space)
+    found = _documents(store, sources, space, options)
     done = False
     while not done:
         with store.transaction():
@@ -37,32 +43,59 @@ def take(
         yield from reports
 
 
-def _stored(store: Store, document: Document | SourceError) -> Report:
-    if isinstance(document, SourceError):
-        return Report(document.source, "failed", reason=str(document))
+def prepared(document: Document) -> Prepared:
+    """Read out of *document* all that is stored with it."""
     ledger = facts(list(sentences(document)))
     numbers = quantities(document.all())
-    outcome = store.add(document, passages(document), numbers, tuple(ledger))
+    return document, list(passages(document)), list(numbers), list(ledger)
+
+
+def _stored(store: Store, document: Document | SourceError | Report) -> Report:
+    if isinstance(document, Report):
+        return document
+    if isinstance(document, SourceError):
+        return Report(document.source, "failed", reason=str(document))
+    outcome = store.add(*prepared(document))
     return Report(document.source, outcome, document.id, document.title)
 
 
 def _documents(
-    sources: Iterable[Source | SourceError], space: str
-) -> Iterator[Document | SourceError]:
-    for source in sources:
-        if isinstance(source, SourceError):
-            yield source
-            continue
-        try:
-            yield from _read(source, space)
-        except SourceError as error:
-            yield error
+    store: Store, sources: Sources, space: str, options: Options
+) -> Iterator[Document | SourceError | Report]:
+    with Apart() as apart:
+        for source in sources:
+            if isinstance(source, SourceError):
+                yield source
+                continue
+            try:
+                if source.url is not None:
+                    yield from _fetched(store, apart, source.url, space, options)
+                else:
+                    yield from _read(apart, source, space)
+            except SourceError as error:
+                yield error
+            except (ExtraMissingError, MissingError) as error:
+                yield SourceError(source.name, str(error))
 
 
-def _read(source: Source, space: str) -> Iterator[Document]:
+def _read(apart: Apart, source: Source, space: str) -> Iterator[Document]:
     if source.path is not None:
-        yield from read(source.path, space=space)
+        yield from apart.read(source.path, space=space)
     elif source.data is not None:
-        yield from read(source.data, source.name, space=space)
-    elif source.url is not None:
-        raise SourceError(source.url, "addresses cannot be read yet")
+        yield from apart.read(source.data, source.name, space=space)
+
+
+def _fetched(
+    store: Store, apart: Apart, url: str, space: str, options: Options
+) -> Iterator[Document | Report]:
+    """Fetch a page, unless its server says that the stored documents are still it."""
+    url = urldefrag(url).url
+    stored = [one for one in store.documents(space) if one.source == url]
+    last = visits.last(store, url, space) if stored else None
+    found = fetch(url, options, last=last)
+    if found.unchanged:
+        for one in stored:
+            yield Report(url, "unchanged", one.id, one.title)
+        return
+    yield from apart.read(found.data, name(found), space=space, url=url)
+    visits.keep(store, url, found.visit, space)

@@ -6,17 +6,21 @@ Front ends call nothing else. Blocking: run it in one worker thread.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.ledger import Wanted
 from bot.report import Report
 from bot.settings import Settings
 from bot.shelf import Shelf
-from bot.sources import Source, expand
+from bot.sources import Source, expand, readable
 from corpus.errors import SourceError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
 from corpus.store import Reading
 from index.model import Answer, Hit
+
+if TYPE_CHECKING:
+    from corpus.diff import Difference
 
 __all__ = ["Report", "Service", "Step"]
 
@@ -48,6 +52,7 @@ class Service:
     ) -> None:
         """Open nothing yet; *notice* hears what people should know, in one line."""
         self._shelf = Shelf(settings, notice)
+        self._settings = settings
 
     def ask(
         self,
@@ -60,7 +65,8 @@ class Service:
     ) -> Answer:
         """Answer *question*; *previous* are the conversation's earlier questions.
 
-        Only from *document*, and what was published by *as_of*, if they are given.
+        Only from *document*, and as things were on *as_of*, if they are given: what
+        was published by then, in the versions of then as far as they are known.
         """
         from index.answer import answer  # looking at documents needs none of it
         from index.lexical import Filter
@@ -69,7 +75,10 @@ class Service:
         if document is not None:
             self.document(document, space=space)  # or say that it is unknown
         only = Filter(document=document, before=_day_after(as_of))
-        found = self._shelf.search(question, space, only, _CANDIDATES)
+        if as_of is None:
+            found = self._shelf.search(question, space, only, _CANDIDATES)
+        else:
+            found = self._shelf.search_as_of(as_of, question, space, only, _CANDIDATES)
         return answer(
             question,
             found.candidates,
@@ -101,9 +110,13 @@ class Service:
 
     def _take(self, sources: Sources, space: str) -> Iterator[Report]:
         from bot.intake import take  # asking needs none of the readers
+        from corpus.fetch import Options
 
+        named = self._settings.fetch_hosts.lower().split(",")
+        hosts = frozenset(one.strip() for one in named if one.strip())
         with self._shelf.writing() as store:
-            yield from take(store, sources, space=space)
+            options = Options(hosts=hosts, robots=self._settings.fetch_robots)
+            yield from take(store, sources, space=space, options=options)
 
     def sync(self, step: Step = _ignore, *, space: str = DEFAULT_SPACE) -> None:
         """Bring the index up to the store; *step* hears how many passages are done."""
@@ -129,13 +142,52 @@ class Service:
         """Remove one document for good, from the index as well; return what it was."""
         with self._shelf.writing() as store:
             removed = store.remove(identity, space)
-        self.sync(space=space)
+        self._shelf.forget(space)
         return removed
+
+    def difference(
+        self, identity: str, *, space: str = DEFAULT_SPACE
+    ) -> "Difference | None":
+        """Compare a document to the version before it, if there was one."""
+        from corpus.diff import difference
+
+        store = self._shelf.store
+        new = store.reading(identity, space)
+        ids = [one.id for one in new.versions]
+        before = ids[: len(ids) - 1 - ids[::-1].index(new.document.id)]
+        if not before:
+            return None
+        old = store.reading(before[-1], space)
+        return difference(old.document, new.document, old.quantities, new.quantities)
+
+    def export(self, file: Path, *, space: str = DEFAULT_SPACE) -> int:
+        """Write all versions of all documents of *space* to *file*; say how many."""
+        from corpus.store.transfer import export
+
+        return export(self._shelf.store, space, file)
+
+    def import_(self, file: Path, *, space: str = DEFAULT_SPACE) -> int:
+        """Take what `export` wrote into *space*, which has no documents yet."""
+        from bot.intake import prepared
+        from corpus.store.transfer import take
+
+        with self._shelf.writing() as store:
+            return take(store, file, space, prepared)
+
+    def erase(self, *, space: str = DEFAULT_SPACE) -> int:
+        """Delete everything in *space*; say how many versions there were."""
+        with self._shelf.writing() as store:
+            count = store.erase(space)
+        self._shelf.forget(space)
+        return count
 
     def refresh(self, identity: str, *, space: str = DEFAULT_SPACE) -> Report:
         """Read one document's source again."""
-        source = self.document(identity, space=space).source
-        return next(self.add([source], space=space))
+        document = self.document(identity, space=space)
+        source = readable(document.source)
+        reports = list(self.add([source], space=space))
+        own = [one for one in reports if one.source == document.source]
+        return (own or reports)[0]
 
     def quantities(
         self, identity: str, *, space: str = DEFAULT_SPACE

@@ -29,13 +29,16 @@ class Settings:
     """Settings and their defaults.
 
     *data* is the folder of the corpus and its index. *model* is a folder or the name
-    of an installed sentence-transformers model; empty means the default one. The
-    settings of ``http_`` are those of `bot.http.options.Options`.
+    of an installed sentence-transformers model; empty means the default one.
+    *fetch_hosts* are names, with commas between them, that may be fetched though they
+    are not public. The settings of ``http_`` are those of `bot.http.options.Options`.
     """
 
     data: Path
     model: str = ""
     discord_token: str = field(default="", repr=False)
+    fetch_hosts: str = ""
+    fetch_robots: bool = True
     http_host: str = "127.0.0.1"
     http_port: int = 8384
     http_token: str = field(default="", repr=False)

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -44,6 +45,7 @@ class Shelf:
         self._index = settings.data / "index"
         self._notice = notice
         self._store: Store | None = None
+        self._then: Store | None = None
         self._searcher: Searcher | None = None
         self._checked: set[str] = set()
         self._opened: tuple[int, int] | None = None
@@ -79,6 +81,27 @@ class Shelf:
             self._mend(space, error)
         return self._search(store, query, space, only, k)
 
+    def search_as_of(
+        self, day: date, query: str, space: str, only: "Filter", k: int
+    ) -> Found:
+        """Search *space* as it was when *day* ended, by an index of its own.
+
+        The index is kept, and made only if *space* has changed since.
+        """
+        from index.build import sync
+        from index.search import Searcher
+
+        now = self.store.state(space)
+        if self._then is not None:
+            self._then.close()
+        store = self._then = Store.open(self._folder, as_of=day)  # weighing needs it
+        if store.state(space) == now:
+            return self.search(query, space, only, k)
+        index = self._folder / "as-of" / day.isoformat()
+        sync(store, self.embedder, index, space=space, progress=None)
+        searcher = Searcher(store, index, self.embedder)
+        return _found(searcher, store, query, space, only, k)
+
     def sync(self, space: str, progress: Progress | None) -> None:
         """Bring the index of *space* up to the store."""
         from index.build import sync
@@ -87,11 +110,18 @@ class Shelf:
         if found != store.state(space):
             sync(store, self.embedder, self._index, space=space, progress=progress)
 
+    def forget(self, space: str) -> None:
+        """Take what was removed from *space* out of its indexes too."""
+        shutil.rmtree(self._folder / "as-of", ignore_errors=True)
+        self._searcher = None
+        self.sync(space, None)
+
     def reindex(self, progress: Progress | None) -> None:
         """Build the index of every space from nothing."""
         store = self.store
         self._searcher = None
         shutil.rmtree(self._index, ignore_errors=True)
+        shutil.rmtree(self._folder / "as-of", ignore_errors=True)
         for space in store.spaces():
             self.sync(space, progress)
 
@@ -117,9 +147,10 @@ class Shelf:
     def close(self) -> None:
         """Let go of the files."""
         self._searcher = None
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        for store in (self._store, self._then):
+            if store is not None:
+                store.close()
+        self._store = self._then = None
 
     def _search(
         self, store: Store, query: str, space: str, only: "Filter", k: int
@@ -131,13 +162,7 @@ class Shelf:
             self._checked.add(space)
         if self._searcher is None:
             self._searcher = Searcher(store, self._index, self.embedder)
-        searcher = self._searcher
-        candidates = searcher.search(query, space=space, only=only, k=k)
-
-        def weigh(stem: str) -> float:
-            return searcher.idf([stem], space=space)[stem]
-
-        return Found(candidates, weigh, store.state(space))
+        return _found(self._searcher, store, query, space, only, k)
 
     def _sound(self, space: str) -> str | None:
         """Mend the index of *space* if it is damaged; return the state it is at."""
@@ -163,3 +188,19 @@ class Shelf:
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+
+def _found(  # noqa: PLR0913, PLR0917  a search is what it is
+    searcher: "Searcher",
+    store: Store,
+    query: str,
+    space: str,
+    only: "Filter",
+    k: int,
+) -> Found:
+    candidates = searcher.search(query, space=space, only=only, k=k)
+
+    def weigh(stem: str) -> float:
+        return searcher.idf([stem], space=space)[stem]
+
+    return Found(candidates, weigh, store.state(space))

@@ -45,6 +45,14 @@ def expand(named: Iterable[str]) -> Iterator[Source | SourceError]:
             yield SourceError(name, error.strerror or str(error))
 
 
+def readable(source: str) -> str:
+    """Return the file or the address that a document's *source* is a part of."""
+    whole = source.partition("!/")[0]  # an archive
+    if whole.lower().startswith(_ADDRESS) or not Path(whole).exists():
+        return whole.partition("#")[0]  # a feed, or a file of rows
+    return whole
+
+
 def _expand(name: str) -> Iterator[Source]:
     if name == _STDIN:
         yield Source(_STDIN, data=sys.stdin.buffer.read())

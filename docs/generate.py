@@ -22,6 +22,8 @@ WIDTH = 80
 MEANINGS = {
     "data": "folder of the corpus and its index; by default the platform's",
     "model": "folder or name of a sentence-transformers model; empty: all-MiniLM-L6-v2",
+    "fetch_hosts": "hosts that may be fetched though they are not public, with commas",
+    "fetch_robots": "whether a site's robots.txt is honoured",
     "discord_token": "the Discord bot's token; `DISCORD_TOKEN` sets it too",
     "http_host": "address to listen on; beyond loopback only with a token",
     "http_port": "port to listen on",

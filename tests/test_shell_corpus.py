@@ -277,3 +277,55 @@ def test_facts_as_csv_have_a_head(pincite: Pincite) -> None:
     rows = pincite("facts", "--unit", "%", "--csv").stdout.decode().splitlines()
     assert rows[0] == "entity,attribute,value,time,status,words,place"
     assert any("18 %" in row for row in rows)
+
+
+def test_what_changed_between_versions(pincite: Pincite, tmp_path: Path) -> None:
+    for cars in (120, 130):
+        dated = "---\ndate: 2000-01-01\n---\n"
+        text = f"{dated}Ferries\n\nThe ferry carries {cars} cars. It is white."
+        (tmp_path / "a.txt").write_text(text, "utf-8")
+        assert pincite("add", "a.txt").returncode == 0
+    shown = pincite("show", the_id(pincite), "--diff").stdout.decode().splitlines()
+    assert shown == [
+        "- The ferry carries 120 cars.",
+        "+ The ferry carries 130 cars.",
+        "number gone\t120 cars",
+        "number new\t130 cars",
+    ]
+    question = "How many cars does the ferry carry?"
+    for day, number in ((["--as-of", "2001-01-01"], "120"), ([], "130")):
+        asked = json.loads(pincite("ask", question, "--json", *day).stdout)
+        assert asked["quantities"][0]["value"] == number
+
+
+def test_a_space_is_exported_imported_and_erased(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Ferries\n\nThe ferry carries 120 cars.", "utf-8")
+    pincite("add", "a.txt")
+    assert pincite("export", "a.space").stdout == b"exported\t1\ta.space\n"
+    assert b"has documents" in pincite("import", "a.space").stderr
+    assert "--yes" in one_line(pincite("erase"), 2)
+    assert pincite("erase", "--yes").stdout == b"erased\t1\tdefault\n"
+    assert pincite("list").stdout == b""
+    assert pincite("import", "a.space").stdout.startswith(b"imported\t1")
+    asked = pincite("ask", "How many cars does the ferry carry?", "--json")
+    assert json.loads(asked.stdout)["quantities"][0]["value"] == "120"
+
+
+def test_watching_keeps_a_folder_in_step(pincite: Pincite, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"Title {name}\n\nA text.", "utf-8")
+    first = pincite("watch", "articles", "--once").stdout.decode()
+    assert [line.split("\t")[0] for line in first.splitlines()] == ["added"] * 2
+    (folder / "a.txt").unlink()
+    (folder / "b.txt").write_text("Title b\n\nAnother text.", "utf-8")
+    again = pincite("watch", "articles", "--once").stdout.decode()
+    assert [line.split("\t")[0] for line in again.splitlines()] == [
+        "updated",
+        "removed",
+    ]
+    assert len(pincite("list").stdout.splitlines()) == 1
+    assert "a folder" in one_line(pincite("watch", "none"), 2)

@@ -23,7 +23,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.argument("question", nargs=-1, required=True)
 @_JSON
 @click.option("--in", "document", metavar="ID", help="Ask this document only.")
-@click.option("--as-of", type=_DAY, help="Only what was published by this day.")
+@click.option("--as-of", type=_DAY, help="As things were when this day (UTC) ended.")
 @click.pass_obj
 def ask(
     session: Session,

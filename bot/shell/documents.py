@@ -15,6 +15,7 @@ from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from bot.service import Report
+    from corpus.diff import Difference
     from corpus.model import Document
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -35,14 +36,15 @@ def add(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
         with progress("Reading", unit="document") as step:
             for done, report in enumerate(service.add(sources, space=session.space)):
                 failed += report.outcome == "failed"
-                _tell(report, as_json=as_json)
+                tell(report, as_json=as_json)
                 step(done + 1, None)
         with progress("Indexing", unit="passage") as step:
             service.sync(step)
     return 2 if failed else 0
 
 
-def _tell(report: "Report", *, as_json: bool) -> None:
+def tell(report: "Report", *, as_json: bool) -> None:
+    """Say in one line what became of a document."""
     if report.outcome == "failed":
         complain(report.reason or f"cannot read {report.source!r}")
     if as_json:
@@ -75,11 +77,17 @@ def _row(document: "Document") -> tuple[str, ...]:
 @click.argument("place", metavar="ID[:START-END]")
 @_JSON
 @click.option("--text", "only_text", is_flag=True, help="The text alone, verbatim.")
+@click.option("--diff", is_flag=True, help="What changed since the version before.")
 @click.pass_obj
-def show(session: Session, place: str, *, as_json: bool, only_text: bool) -> None:
+def show(
+    session: Session, place: str, *, as_json: bool, only_text: bool, diff: bool
+) -> None:
     """Print a document, or the part of it that a citation names."""
     identity, _, part = place.partition(":")
     with session.service() as service:
+        if diff:
+            _show_difference(service.difference(identity, space=session.space))
+            return
         document = service.document(identity, space=session.space)
     text = _part(document.text, part) if part else document.text
     if as_json:
@@ -91,6 +99,17 @@ def show(session: Session, place: str, *, as_json: bool, only_text: bool) -> Non
             if value:
                 emit(f"{name}: {visible(str(value))}")
         emit("\n" + visible(text))
+
+
+def _show_difference(found: "Difference | None") -> None:
+    if found is None:
+        emit("there is no version before this one")
+        return
+    for mark, sentence in found.lines:
+        emit(f"{mark} {visible(' '.join(sentence.text.split()))}")
+    for name, numbers in (("gone", found.gone), ("new", found.new)):
+        for number in numbers:
+            emit(f"number {name}\t{visible(' '.join(number.passage.text.split()))}")
 
 
 def _part(text: str, part: str) -> str:
@@ -126,7 +145,7 @@ def refresh(session: Session, identities: tuple[str, ...], *, as_json: bool) -> 
         for identity in identities:
             report = service.refresh(identity, space=session.space)
             failed += report.outcome == "failed"
-            _tell(report, as_json=as_json)
+            tell(report, as_json=as_json)
     return 2 if failed else 0
 
 

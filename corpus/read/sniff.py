@@ -5,6 +5,8 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import IO, cast
 from zipfile import BadZipFile, ZipFile
 
@@ -15,6 +17,7 @@ from corpus.read.archive import ArchiveError
 from corpus.read.raw import Raw
 
 _PROBE = 4096
+_PLAIN = frozenset({"csv", "jsonl", "text"})
 _MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(!doctype )?(\w+)",
     re.DOTALL | re.IGNORECASE,
@@ -59,6 +62,19 @@ def documents(raw: Raw) -> Iterator[Document]:
     if found == "gzip":
         return _gunzipped(raw)
     return _READERS[found](raw)
+
+
+def is_plain(source: Path | bytes, name: str | None) -> bool:
+    """Tell whether a source is text that needs no parser but our own."""
+    start = source[:_PROBE] if isinstance(source, bytes) else b""
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as stream:
+                start = stream.read(_PROBE)
+        except OSError:
+            return True  # reading it says why
+        name = source.name
+    return _format(Raw(name or "-", "-", BytesIO(start)), start) in _PLAIN
 
 
 def _format(raw: Raw, start: bytes) -> str:

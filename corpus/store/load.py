@@ -65,7 +65,7 @@ class Loader:
 
     def _document(self, row: int) -> tuple[Document, bytes]:
         found = self._connection.execute(
-            f"SELECT digest, passages, {rows.DOCUMENT} FROM document WHERE row = ?",  # noqa: S608
+            f"SELECT digest, passages, {rows.DOCUMENT} FROM document WHERE row = ?",
             (row,),
         ).fetchone()
         if found is None:
@@ -78,13 +78,13 @@ class Loader:
 
     def _rows(self, table: str, columns: str, order: str, row: int) -> list[rows.Row]:
         return self._connection.execute(
-            f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY {order}",  # noqa: S608
+            f"SELECT {columns} FROM {table} WHERE document = ? ORDER BY {order}",
             (row,),
         ).fetchall()
 
     def _digest(self, row: int, column: str) -> bytes:
         found: tuple[bytes] = self._connection.execute(
-            f"SELECT {column} FROM document WHERE row = ?",  # noqa: S608
+            f"SELECT {column} FROM document WHERE row = ?",
             (row,),
         ).fetchone()
         return found[0]

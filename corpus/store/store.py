@@ -5,6 +5,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -19,6 +20,7 @@ from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
 from corpus.store import database, rows, seal, setting, write
 from corpus.store.check import faults
 from corpus.store.database import guarded
+from corpus.store.history import live_at
 from corpus.store.load import Loader, described
 from corpus.store.lock import lock
 from corpus.store.rows import ChunkRow, StoredChunk, chunk_row
@@ -36,9 +38,14 @@ class Store:
     """
 
     def __init__(
-        self, folder: Path, connection: sqlite3.Connection, held: IO[bytes] | None
+        self,
+        folder: Path,
+        connection: sqlite3.Connection,
+        held: IO[bytes] | None,
+        as_of: date | None = None,
     ) -> None:
         """Use `open` instead."""
+        self._live = live_at(as_of)
         self._folder = folder
         self._path = folder / database.NAME
         self._connection = connection
@@ -57,26 +64,31 @@ class Store:
         write: bool = False,
         wait: float = 60,
         waiting: Callable[[], None] | None = None,
+        as_of: date | None = None,
     ) -> Self:
         """Open the corpus in *folder*; to *write* makes one where there is none.
 
+        With *as_of*, what is read is the corpus as it was when that day (UTC) ended.
         A writer waits up to *wait* seconds for another, and calls *waiting* if it has
         to. `recovered` then says what an interrupted writer left to do, if anything.
         Raises CorpusMissingError, CorpusDamagedError, CorpusFormatError,
         CorpusReadError; to write also CorpusBusyError and CorpusWriteError.
         """
         if not write:
-            return cls(folder, database.open_to_read(folder), None)
+            return cls(folder, database.open_to_read(folder), None, as_of)
         held = lock(folder, wait=wait, waiting=waiting)
         try:
-            sealed = _sealed(folder)
+            fresh, sealed = _is_fresh(folder), _sealed(folder)
             store = cls(folder, database.open_to_write(folder), held)
         except BaseException:
             held.close()
             raise
-        if not sealed:
+        if fresh or not sealed:
             try:
-                store._recover()
+                if fresh:
+                    store._unseal()
+                else:
+                    store._recover()
             except BaseException:
                 store.close()
                 raise
@@ -137,14 +149,18 @@ class Store:
         chunks: Iterable[Chunk],
         quantities: Sequence[Quantity] = (),
         facts: Sequence[Fact] = (),
+        *,
+        when: str | None = None,
     ) -> Outcome:
         """Store *document* and what was read out of it; it is on disk on return.
 
         The version that was read from the same source before is superseded by it.
+        *when* is the time, in UTC and ISO 8601, if it is not now.
         """
+        now = when or datetime.now(UTC).isoformat(timespec="microseconds")
         with self.transaction(), guarded(self._path, write=True):
             outcome = write.insert(
-                self._connection, document, chunks, quantities, facts
+                self._connection, document, chunks, quantities, facts, now=now
             )
             self._changed |= outcome != "unchanged"
         return outcome
@@ -157,6 +173,13 @@ class Store:
             write.delete(self._connection, space, origin)
             self._changed = True
         return removed
+
+    def erase(self, space: str) -> int:
+        """Delete all of *space*: documents, versions, settings. Returns how many."""
+        with self.transaction(), guarded(self._path, write=True):
+            count = write.erase(self._connection, space)
+            self._changed = True
+        return count
 
     def set(self, name: str, value: str | None, space: str = DEFAULT_SPACE) -> None:
         """Keep a setting; nothing as the value forgets it."""
@@ -203,7 +226,7 @@ class Store:
             if self._state is None or self._state[:2] != (generation, space):
                 found = self._connection.execute(
                     "SELECT id, fingerprint FROM document"
-                    " WHERE space = ? AND superseded IS NULL ORDER BY id",
+                    f" WHERE space = ? AND {self._live} ORDER BY id",
                     (space,),
                 )
                 lines = "".join(f"{id_} {mark}\n" for id_, mark in found)
@@ -221,8 +244,8 @@ class Store:
         """Return the live documents in the order they came, each without its text."""
         columns = rows.DOCUMENT.removesuffix("text") + "''"
         query = (
-            f"SELECT digest, {columns} FROM document"  # noqa: S608
-            " WHERE space = ? AND superseded IS NULL ORDER BY row"
+            f"SELECT digest, {columns} FROM document"
+            f" WHERE space = ? AND {self._live} ORDER BY row"
         )
         with guarded(self._path):
             found = self._connection.execute(query, (space,)).fetchall()
@@ -242,6 +265,15 @@ class Store:
         with self._reading():
             return reading(self._connection, self._loader, document, space)
 
+    def every_version(self, space: str) -> Iterator[tuple[Document, str]]:
+        """Yield every version in *space* and when it was added, the oldest first."""
+        query = "SELECT row, added FROM document WHERE space = ? ORDER BY row"
+        with guarded(self._path):
+            found = self._connection.execute(query, (space,)).fetchall()
+        for row, added in found:
+            with self._reading():
+                yield self._loader.load(row).document, added
+
     def chunks(self, ids: Sequence[int]) -> list[StoredChunk]:
         """Return the chunks with these *ids*, in their order, that are still live."""
         with self._reading():
@@ -257,7 +289,7 @@ class Store:
         query = (
             "SELECT passage.id FROM passage"
             " JOIN document ON document.row = passage.document"
-            " WHERE superseded IS NULL AND space = ? ORDER BY passage.id"
+            f" WHERE {self._live} AND space = ? ORDER BY passage.id"
         )
         with guarded(self._path):
             return [id_ for (id_,) in self._connection.execute(query, (space,))]
@@ -273,7 +305,7 @@ class Store:
         query = (
             "SELECT passage.document, passage.id FROM passage"
             " JOIN document ON document.row = passage.document"
-            " WHERE superseded IS NULL AND passage.id > ? AND space = ifnull(?, space)"
+            f" WHERE {self._live} AND passage.id > ? AND space = ifnull(?, space)"
             " ORDER BY passage.id LIMIT 1"
         )
         while True:
@@ -303,7 +335,7 @@ class Store:
                 found = [self._row(document, space)[0]]
             else:
                 query = (
-                    "SELECT row FROM document WHERE space = ? AND superseded IS NULL"
+                    f"SELECT row FROM document WHERE space = ? AND {self._live}"
                     " AND EXISTS (SELECT 1 FROM fact WHERE document = row) ORDER BY row"
                 )
                 rows_ = self._connection.execute(query, (space,)).fetchall()
@@ -341,7 +373,7 @@ class Store:
     def _row(self, document: str, space: str) -> tuple[int, str]:
         found: tuple[int, str] | None = self._connection.execute(
             "SELECT row, origin FROM document"
-            " WHERE space = ? AND id = ? AND superseded IS NULL",
+            f" WHERE space = ? AND id = ? AND {self._live}",
             (space, document),
         ).fetchone()
         if found is None:
@@ -354,9 +386,9 @@ class Store:
         for start in range(0, len(ids), _BATCH):
             some = [int(id_) for id_ in ids[start : start + _BATCH]]
             query = (
-                "SELECT passage.id, document FROM passage"  # noqa: S608  only marks
+                "SELECT passage.id, document FROM passage"
                 " JOIN document ON document.row = passage.document"
-                " WHERE superseded IS NULL"
+                f" WHERE {self._live}"
                 f" AND passage.id IN ({', '.join('?' * len(some))})"
             )
             places.update(self._connection.execute(query, some))
@@ -384,6 +416,12 @@ class Store:
         self.seal()
 
 
+def _is_fresh(folder: Path) -> bool:
+    """Tell whether there is no database yet, or only the beginning of one."""
+    path = folder / database.NAME
+    return not path.is_file() or path.stat().st_size == 0
+
+
 def _sealed(folder: Path) -> bool:
     """Tell whether the database is as the last writer left it.
 
@@ -391,8 +429,8 @@ def _sealed(folder: Path) -> bool:
     """
     path = folder / database.NAME
     try:
-        if not path.is_file() or path.stat().st_size == 0:
-            return True  # there is nothing yet
+        if _is_fresh(folder):
+            return True
         found = seal.read(folder)
         if found is None or found.digest is None:
             return False

@@ -2,23 +2,25 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from corpus.errors import CorpusDamagedError
 from corpus.identity import fingerprint
 from corpus.model import Chunk, Document, Fact, Quantity
-from corpus.store import rows
+from corpus.store import rows, setting
 
+VISIT = "visit:"  # before an origin: what its server said to recognise it by
 Outcome: TypeAlias = Literal["added", "unchanged", "updated"]
 
 
-def insert(
+def insert(  # noqa: PLR0913  a document and all that was read out of it
     connection: sqlite3.Connection,
     document: Document,
     chunks: Iterable[Chunk],
     quantities: Sequence[Quantity],
     facts: Sequence[Fact],
+    *,
+    now: str,
 ) -> Outcome:
     """Store *document* unless it is there; the version it replaces is superseded."""
     live = connection.execute(
@@ -28,7 +30,6 @@ def insert(
     ).fetchall()
     if (document.id, fingerprint(document)) in [(id_, mark) for _, id_, mark in live]:
         return "unchanged"
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
     connection.executemany(
         "UPDATE document SET superseded = ? WHERE row = ?",
         [(now, row) for row, _, _ in live],
@@ -50,6 +51,13 @@ def delete(connection: sqlite3.Connection, space: str, origin: str) -> None:
     connection.execute(
         "DELETE FROM document WHERE space = ? AND origin = ?", (space, origin)
     )
+    setting.put(connection, space, VISIT + origin, None)
+
+
+def erase(connection: sqlite3.Connection, space: str) -> int:
+    """Delete all that *space* has; return how many versions of documents it had."""
+    connection.execute("DELETE FROM setting WHERE space = ?", (space,))
+    return connection.execute("DELETE FROM document WHERE space = ?", (space,)).rowcount
 
 
 def step(connection: sqlite3.Connection) -> None:
@@ -67,7 +75,7 @@ def _insert_document(
     columns = f"{rows.DOCUMENT}, digest, passages, quantities, facts"
     digest = rows.digest([row[:-1]])
     inserted = connection.execute(
-        f"INSERT INTO document ({columns}) VALUES ({marks})",  # noqa: S608
+        f"INSERT INTO document ({columns}) VALUES ({marks})",
         (*row, digest, b"", b"", b""),
     )
     assert inserted.lastrowid is not None  # noqa: S101  an INSERT has one
@@ -82,7 +90,7 @@ def _insert_passages(
     ).fetchone()
     found = [(id_, *rows.passage_row(c)) for id_, c in enumerate(chunks, last + 1)]
     connection.executemany(
-        f"INSERT INTO passage (document, id, {rows.PASSAGE}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO passage (document, id, {rows.PASSAGE}) VALUES (?, ?, ?, ?, ?, ?)",
         [(document, *passage) for passage in found],
     )
     return found
@@ -94,6 +102,6 @@ def _insert_rows(
     if found:
         marks = ", ".join("?" * (len(found[0]) + 1))
         connection.executemany(
-            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {table} VALUES ({marks})",
             [(document, *row) for row in found],
         )
