@@ -39,13 +39,13 @@ def facts(sentences: Sequence[Passage]) -> Iterator[Fact]:
 def _fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
     reading = readings[-1]
     owner = _owner(readings, quantity)
-    dates = (time.quantity for time in times(reading, quantity))
-    time = next((date for date in dates if date is not None and date != quantity), None)
+    held = (time for time in times(reading, quantity) if time.quantity != quantity)
+    time = next(held, None)
     return Fact(
         quantity=quantity,
         entity=_canonical(owner) if owner is not None else None,
         attribute=_attribute(reading, quantity),
-        time=time,
+        time=time.quantity if time is not None else None,  # "today" has no date
         status=status(_clause(reading, quantity)),
         speaker=_speaker(readings),
         condition=_condition(reading, quantity),
@@ -53,7 +53,7 @@ def _fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
 
 
 def _owner(readings: Sequence[Reading], quantity: Quantity) -> Name | None:
-    groups = [g for g in owners(readings[-1], quantity) if g.role == "plain"]
+    groups = [g for g in owners(readings[-1], quantity) if g.role != "speaker"]
     if groups:
         return groups[0].names[0]
     for reading in reversed(readings[:-1]):
@@ -102,10 +102,16 @@ def _clause(reading: Reading, quantity: Quantity) -> str:
 
 def _speaker(readings: Sequence[Reading]) -> str | None:
     for reading in reversed(readings):
-        speaking: list[Group] = [g for g in reading.groups if g.role == "speaker"]
-        if speaking:
-            return _canonical(speaking[0].names[0])
+        speaking = [g for g in reading.groups if g.role == "speaker"]
+        seated = [g for g in speaking if not _seat(reading, g)]
+        if seated:
+            return _canonical(seated[0].names[0])
     return None
+
+
+def _seat(reading: Reading, group: Group) -> bool:
+    """Tell whether the name says only where somebody is, as in "Oslo-based"."""
+    return reading.between(group.end, group.end + len("-based")) == "-based"
 
 
 def _condition(reading: Reading, quantity: Quantity) -> Passage | None:

@@ -16,7 +16,8 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _FORECAST = re.compile(
-    r"\b(?:projects|projected|projections?|forecasts?|forecasted|expects?|expected|"
+    r"\b(?:projects(?= that\b| an? | the |,? by\b)|projected|projections?|"
+    r"forecasts?|forecasted|expects?|expected|"
     r"expectations?|predicts?|predicted|predictions?|anticipates?|anticipated|"
     r"estimated to|will|would|could|may|might|likely|is set to|are set to|"
     r"on track to|outlook)\b",
