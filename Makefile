@@ -16,7 +16,7 @@ ASK = $(BIN)/pincite --data $(DATA)
 say = @printf '\n== %s\n' "$(1)"
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test check format wheel-test browser-test check-deploy constraints clean
+.PHONY: help demo test soak check format wheel-test browser-test check-deploy constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ demo: $(VENV)/.demo  ## set everything up and answer questions about the seed ar
 
 test: $(VENV)/.test  ## set everything up and run all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+soak: $(VENV)/.test  ## run what takes minutes: a thousand faults against the bot
+	$(BIN)/python -m pytest -m soak $(ARGS)
 
 check: $(VENV)/.check  ## style, types and the rules of import
 	$(BIN)/ruff format --check .

@@ -160,6 +160,7 @@ async def test_a_short_schedule(town: Town, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 async def test_a_thousand_faults(town: Town, tmp_path: Path) -> None:
     ways = ["4000", "1006", "op 7", "op 9 resumable", "4009", "op 9 not resumable"]
     async with bot(town.fake, tmp_path, PINCITE_DISCORD_PER_USER="50"):
