@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from corpus.ledger.scope import owners
 from index.evidence import Evidence
 from index.numbers import Reader
 from index.question import Question
@@ -28,8 +29,10 @@ def number_reason(
         asked = _or([q.passage.text for q in question.years]) or "today"
         return f"the documents give this for {have}, not for {asked}"
     if by_slot["owner"] and pulled.failed == "owner":
-        have = _or(_owners(by_slot["owner"]), "and")
-        asked = _or([name.text for name in question.names])
+        names = [n for n in question.names if not pulled.evidence.stands_for_words(n)]
+        places = {name.place for name in names}
+        have = _or(_owners(by_slot["owner"], places), "and") or "others"
+        asked = _or([name.bare for name in names])
         return f"the documents give such a number for {have}, not for {asked}"
     return f"no passage gives {_asked(question)}"
 
@@ -52,7 +55,7 @@ def nearest_reason(question: Question, found: Sequence[Evidence]) -> str:
 def unknown_names(question: Question, found: Sequence[Evidence]) -> list[str]:
     """Return the names in the question that none of *found* has."""
     return [
-        name.text.removesuffix("'s").removesuffix("’s")
+        name.bare
         for name in question.names
         if not any(e.names_met(name) for e in found)
     ]
@@ -73,13 +76,13 @@ def _times(readers: Iterable[Reader]) -> list[str]:
     )
 
 
-def _owners(readers: Iterable[Reader]) -> list[str]:
-    return _distinct(
-        group.names[0].text.removesuffix("'s").removesuffix("’s")
-        for reader in readers
-        for group in reader.evidence.reading.groups
-        if group.role == "plain"
-    )
+def _owners(readers: Iterable[Reader], places: set[bool]) -> list[str]:
+    """Return the nearest name of each number, of the sorts that were asked for."""
+    found: list[str] = []
+    for reader in readers:
+        groups = owners(reader.evidence.reading, reader.quantity)
+        found += [group.names[0].bare for group in groups if group.place in places][:1]
+    return _distinct(found)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

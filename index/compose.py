@@ -73,7 +73,7 @@ def _parts(question: Question, name: Operation) -> list[tuple[str, Question]]:
     if len(rivals) >= least:
         kept = tuple(n for n in question.names if n not in rivals)
         return [
-            (_bare(rival), replace(question, names=(*kept, rival))) for rival in rivals
+            (rival.bare, replace(question, names=(*kept, rival))) for rival in rivals
         ]
     years = [one for year in question.years for one in _single(year)]
     parts = [(str(y.value), replace(question, years=(y,))) for y in years]
@@ -95,7 +95,3 @@ def _single(year: Quantity) -> list[Quantity]:
     if year.high is None:
         return [year]
     return [replace(year, high=None), replace(year, value=year.high, high=None)]
-
-
-def _bare(name: Name) -> str:
-    return name.text.removesuffix("'s").removesuffix("’s")

@@ -40,6 +40,12 @@ class Name:
     key: frozenset[str]
     place: bool
 
+    @property
+    def bare(self) -> str:
+        """The country for any of its names or demonyms, else the name itself."""
+        written = self.text.removesuffix("'s").removesuffix("’s").rstrip("'’")
+        return place(written) or written
+
     def matches(self, other: "Name") -> bool:
         """Tell whether one's words hold the other's, so that both can be one thing."""
         return self.key <= other.key or other.key <= self.key

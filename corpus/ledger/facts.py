@@ -43,7 +43,7 @@ def _fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
     time = next(held, None)
     return Fact(
         quantity=quantity,
-        entity=_canonical(owner) if owner is not None else None,
+        entity=owner.bare if owner is not None else None,
         attribute=_attribute(reading, quantity),
         time=time.quantity if time is not None else None,  # "today" has no date
         status=status(_clause(reading, quantity)),
@@ -61,15 +61,6 @@ def _owner(readings: Sequence[Reading], quantity: Quantity) -> Name | None:
         if plain:
             return plain[0].names[0]
     return None
-
-
-def _canonical(name: Name) -> str:
-    """Return the country for a demonym, else the name without its possessive."""
-    if name.place and len(name.key) == 1:
-        only = next(iter(name.key))
-        if only[:1].isupper():
-            return only
-    return name.text.removesuffix("'s").removesuffix("’s").rstrip("'’")
 
 
 def _attribute(reading: Reading, quantity: Quantity) -> str | None:
@@ -105,7 +96,7 @@ def _speaker(readings: Sequence[Reading]) -> str | None:
         speaking = [g for g in reading.groups if g.role == "speaker"]
         seated = [g for g in speaking if not _seat(reading, g)]
         if seated:
-            return _canonical(seated[0].names[0])
+            return seated[0].names[0].bare
     return None
 
 
