@@ -24,7 +24,7 @@ import numpy.typing as npt
 from search_quality import SPACE, lines, load
 
 from corpus.model import Span
-from index.answer import Choice, best_choice
+from index.choose import Choice, best_choice
 from index.confidence import Features
 from index.fusion import idf
 from index.models import embedder
