@@ -1,5 +1,6 @@
 """Bring a space's index up to the store's state. The store is never written to."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -60,7 +61,14 @@ def sync(
                 return old
             return _build(store, embedder, spot, space, old, progress)
     except OSError as error:
-        raise CorpusWriteError(folder, str(error)) from error
+        raise CorpusWriteError(folder, error.strerror or str(error)) from error
+    except (RuntimeError, ValueError) as error:  # tantivy's and FAISS's own words
+        if _FULL not in str(error):
+            raise
+        raise CorpusWriteError(folder, _FULL) from error
+
+
+_FULL = os.strerror(errno.ENOSPC)
 
 
 def forget(folder: Path, space: str) -> None:

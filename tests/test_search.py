@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import CorpusWriteError
 from corpus.model import Document
 from corpus.segment import passages
 from corpus.store import Store
 from index import build, manifest
 from index.check import check
 from index.embed import Embedder, Matrix
-from index.lexical import Filter
+from index.lexical import Filter, Writer
 from index.query import parse
 from index.search import Searcher
 from index.shard import cosines, current, pack, place
@@ -55,6 +56,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def searcher(store: Store, folder: Path, minilm: Embedder) -> Searcher:
     return Searcher(store, folder, minilm)
+
+
+def test_a_disk_that_fills_while_words_are_written_is_said(
+    store: Store, folder: Path, minilm: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:  # as tantivy says it on a full disk
+        raise ValueError(
+            "An IO error occurred: 'No space left on device (os error 28)'"
+        )
+
+    monkeypatch.setattr(Writer, "close", refuse)
+    with pytest.raises(CorpusWriteError, match="No space left on device"):
+        build.sync(store, minilm, folder, space="default")
 
 
 class Counting:
