@@ -40,6 +40,8 @@ class Browser:
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": logs}
         session = self._send("", {"capabilities": {"alwaysMatch": wanted}})
         self._base = "/" + str(session["sessionId"])
+        # A page is asked for and comes: whatever is looked for may still be on its way.
+        self._send("/timeouts", {"implicit": 30_000})
 
     def open(self, address: str) -> None:
         self._send("/url", {"url": address})
@@ -54,10 +56,19 @@ class Browser:
         """Run *script*, whose last argument is called with the result."""
         return self._send("/execute/async", {"script": script, "args": arguments})
 
-    def click(self, selector: str) -> None:
+    def find(self, selector: str) -> str:
+        """Return the driver's name for an element, waiting until it is there."""
         wanted = {"using": "css selector", "value": selector}
-        found = self._send("/element", wanted)[_ELEMENT]
-        self._send(f"/element/{found}/click", {})
+        return str(self._send("/element", wanted)[_ELEMENT])
+
+    def text(self, selector: str) -> str:
+        """Return the text of an element, waiting until it is there."""
+        self.find(selector)
+        script = "return document.querySelector(arguments[0]).textContent"
+        return str(self.run(script, selector))
+
+    def click(self, selector: str) -> None:
+        self._send(f"/element/{self.find(selector)}/click", {})
 
     def keys(self, text: str) -> None:
         pressed = [{"type": kind, "value": c} for c in text for kind in _PRESS]

@@ -68,12 +68,13 @@ def test_ask_answer_open_the_source_where_it_says_so(
     browser.click("input[name=q]")
     browser.keys(QUESTION)
     browser.click("button")
-    quoted = browser.run("return document.querySelector('blockquote').textContent")
+    quoted = browser.text("blockquote")
     assert "more than 1,000" in quoted
     browser.click(".ways a")
+    browser.find("#passage")
     assert "at=" in browser.address()
     assert browser.run(IN_VIEW)
-    shown = browser.run("return document.querySelector('#passage').textContent")
+    shown = browser.text("#passage")
     assert shown.strip() == quoted.strip()
     assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
 
@@ -81,12 +82,13 @@ def test_ask_answer_open_the_source_where_it_says_so(
 def test_keyboard_alone(browser: Browser, at: str) -> None:
     browser.open(at)
     browser.keys(QUESTION + ENTER)  # the field has the focus from the start
-    browser.run("return document.querySelector('blockquote').textContent")
+    browser.text("blockquote")
     for _ in range(12):
         browser.keys(TAB)
         if browser.run("return document.activeElement.matches('.ways a')"):
             break
     browser.keys(ENTER)
+    browser.find("#passage")
     assert browser.run(IN_VIEW)
     # From the passage on, the next stop is a number in it, and leads to what it is.
     browser.keys(TAB)
@@ -128,6 +130,7 @@ def test_it_works_without_javascript(browser: Browser, at: str) -> None:
         browser.click(".ways a")
     finally:
         browser.devtools("Emulation.setScriptExecutionDisabled", value=False)
+    browser.find("#passage")
     assert browser.run(IN_VIEW)
 
 
