@@ -15,7 +15,7 @@ from index.confidence import calibration
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
 from index.model import Answer, Candidate, Citation
-from index.numbers import Reader
+from index.numbers import Reader, same
 from index.question import Question, understand
 
 _SHOWN = 3  # citations of one answer at most
@@ -154,8 +154,7 @@ def _same_answer(best: Choice, other: Choice) -> bool:
         return other.evidence.document.id != best.evidence.document.id
     if other.reader is None:
         return False
-    one, two = best.reader.quantity, other.reader.quantity
-    return (one.value, one.high, one.unit) == (two.value, two.high, two.unit)
+    return same(best.reader.quantity, other.reader.quantity)
 
 
 def said(quantity: Quantity) -> str:
@@ -179,15 +178,16 @@ def _marks(question: Question, choice: Choice) -> tuple[Span, ...]:
     """Return the answering words: the number, or what the question did not say."""
     if choice.reader is not None:
         return (choice.reader.quantity.passage.span,)
+    if question.asks not in {"person", "place"}:
+        return ()
     asked = {term.stem for term in question.terms}
     asked |= {word.stem for name in question.names for word in words(name.text)}
-    names = [
+    return tuple(
         Span(name.start, name.end)
         for group in choice.evidence.reading.groups
         for name in group.names
         if not ({word.stem for word in words(name.text)} & asked)
-    ]
-    return tuple(names) if question.asks in {"person", "place"} else ()
+    )
 
 
 def _reason(

@@ -150,7 +150,7 @@ class Evidence:
         ):
             if name.key <= stems or self._acronym_met(name, stems):
                 return worth
-        title = read_title(self.document)
+        title = _title_names(self.document.title)
         if any(name.matches(other) for other in title):
             return _TITLE
         return 0.0
@@ -164,12 +164,13 @@ class Evidence:
         return bool(long) and long <= stems
 
 
-def read_title(document: Document) -> tuple[Name, ...]:
-    """Return the names in the title of *document*."""
-    if not document.title.strip():
+@lru_cache(maxsize=256)
+def _title_names(title: str) -> tuple[Name, ...]:
+    """Return the names in the *title* of a document; every sentence asks for them."""
+    if not title.strip():
         return ()
-    title = Document(id="title", title="", text=document.title)
-    return tuple(name for group in read(title.all()).groups for name in group.names)
+    text = Document(id="title", title="", text=title)
+    return tuple(name for group in read(text.all()).groups for name in group.names)
 
 
 def _named(name: Name, reading: Reading) -> bool:

@@ -68,10 +68,11 @@ def fitting(readers: Sequence[Reader]) -> list[Reader]:
 def _given(question: Question, quantity: Quantity) -> bool:
     """Tell whether the question states this quantity itself."""
     stated = (*question.given, *question.years)
-    return any(_same(quantity, other) for other in stated)
+    return any(same(quantity, other) for other in stated)
 
 
-def _same(one: Quantity, other: Quantity) -> bool:
+def same(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two quantities are one amount, wherever they are stated."""
     return (one.value, one.high, one.unit) == (other.value, other.high, other.unit)
 
 
@@ -205,17 +206,13 @@ def _near_noun(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
     wanted = synonyms(noun)
     return any(
         word.stem in wanted
-        and abs(_gap(evidence.reading, word.start, word.end, quantity)) <= _NOUN_REACH
+        and distance(evidence.reading, word.start, word.end, quantity) <= _NOUN_REACH
         for word in evidence.reading.words
         if word.start >= span.start
     )
 
 
 _NOUN_REACH = 4
-
-
-def _gap(reading: Reading, start: int, end: int, quantity: Quantity) -> int:
-    return distance(reading, start, end, quantity)
 
 
 def _time_fits(question: Question, evidence: Evidence, time: Time | None) -> bool:
@@ -323,7 +320,7 @@ def _pull(
     for stems, weight in _wanted_words(question, weigh):
         total += weight
         near = [
-            _gap(reading, word.start, word.end, _first_of(reading, word, quantity))
+            distance(reading, word.start, word.end, _first_of(reading, word, quantity))
             for word in reading.words
             if word.stem in stems
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot import contract
 from bot.contract import answer_object, dumps, hit_object, quantity_object
 from bot.http import inputs
 from bot.http.desk import Desk
@@ -85,12 +86,9 @@ class Api:
 
 def document_object(document: Document) -> dict[str, Any]:
     """Return what is known of *document* but for its text."""
-    published = document.published
-    return {
-        "id": document.id,
-        "title": document.title,
-        "url": document.url,
-        "published": published.isoformat() if published else None,
-        "author": document.author,
-        "language": document.language,
-    }
+    known = contract.document_object(document)
+    return {name: known[name] for name in _SHOWN}
+
+
+# Where a document was read from is the operator's business.
+_SHOWN = ("id", "title", "url", "published", "author", "language")

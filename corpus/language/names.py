@@ -7,6 +7,7 @@ because it opens a sentence counts when the document never writes it small.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.language.places import place
 from corpus.language.words import STOP, Word, stem, words
@@ -59,6 +60,7 @@ def key(text: str) -> tuple[frozenset[str], bool]:
     return frozenset(w.stem for w in words(text) if w.text.lower() not in STOP), False
 
 
+@lru_cache(maxsize=32)  # each sentence of a passage asks for the same
 def small_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that *text* writes without a capital."""
     return frozenset(stem(word) for word in set(re.findall(r"\b[a-z]{2,}\b", text)))
