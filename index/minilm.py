@@ -1,40 +1,29 @@
-"""all-MiniLM-L6-v2 on OpenVINO: the default embedder, without torch.
+"""all-MiniLM-L6-v2, the default embedder, without torch; the only user of tokenizers.
 
-The only module on OpenVINO and tokenizers. The graph is written out here, operation
-by operation, over the pinned weights as they lie on disk: that takes a tenth of a
-second at every start, less than reading back an exported graph would save, and leaves
-no second copy of the model to go stale. Its rows agree with sentence-transformers'.
+Questions come one at a time, often to a process that has just begun: their rows are
+computed by numpy (`index.forward`), which needs no time to start. Passages come in
+thousands: OpenVINO (`index.compiled`) takes a quarter of a second to prepare and is
+then much faster. Which of the two computes a row depends on what the text is, never on
+where it is asked, so that the same question has the same row on every front end.
 """
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from index.embed import Matrix
-from index.processors import available
+from index.forward import LONGEST, WIDTH, forward
 from index.weights import FILES, NAME, TENSORS, TOKENIZER, tensors
 
-# OpenVINO imports its converter, and that its telemetry, to send "imported" to a
-# server. The converter is not needed, and an import that fails is skipped.
-if "openvino" not in sys.modules:
-    sys.modules["openvino.tools.ovc"] = None  # type: ignore[assignment]
-    import openvino as ov
+if TYPE_CHECKING:
+    from index.compiled import Compiled
 
-    del sys.modules["openvino.tools.ovc"]
-else:
-    import openvino as ov
-from openvino import opset14 as op
-
-LAYERS, HEADS, WIDTH, LONGEST = 6, 12, 384, 256  # tokens, as the model was trained
 _BATCH = 4096  # tokens; larger batches are no faster and need more memory
-_MANY = 16_384  # tokens from which on a second compiled graph is worth its time
-_EPSILON = 1e-12
 
 
 class MiniLM:
@@ -45,17 +34,15 @@ class MiniLM:
     def __init__(self, folder: Path, *, precision: str | None = None) -> None:
         """Load from *folder*, whose files were checked.
 
-        *precision* is OpenVINO's name of the type to compute in; by default bf16
-        where the processor multiplies it natively and f32 elsewhere.
+        *precision* is OpenVINO's name of the type to compute passages in; by default
+        bf16 where the processor multiplies it natively and f32 elsewhere.
         """
         self.name = f"{NAME}@{FILES[TENSORS][:16]}"
+        self._precision = precision
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        self._core = ov.Core()
-        self.precision = precision or _fastest(self._core)
-        self._graph = _graph(tensors(folder / TENSORS))
-        self._request = self._compile(streams=1).create_infer_request()
+        self._weights = tensors(folder / TENSORS)
 
     def passages(self, texts: Sequence[str]) -> Matrix:
         """Return one row per text; what is past 256 tokens does not count."""
@@ -72,132 +59,20 @@ class MiniLM:
             for size in [max(1, _BATCH // length)]
             for start in range(0, len(places), size)
         ]
-        if sum(map(len, tokens)) < _MANY:
-            for batch in batches:
-                rows[batch] = self._infer([tokens[place] for place in batch])
-            return rows
-
-        def keep(done: Any, batch: list[int]) -> None:
-            rows[batch] = done.get_output_tensor(0).data
-
-        self._queue.set_callback(keep)
-        for batch in batches:
-            self._queue.start_async([_array(tokens[place] for place in batch)], batch)
-        self._queue.wait_all()
+        if batches:
+            self._compiled.fill(rows, tokens, batches)
         return rows
 
     def questions(self, texts: Sequence[str]) -> Matrix:
-        """Return one row per text; this model reads questions as it does passages."""
-        return self.passages(texts)
-
-    def _infer(self, tokens: list[list[int]]) -> Matrix:
-        """Embed token sequences of one length."""
-        rows: Matrix = self._request.infer([_array(tokens)])[0]
+        """Return one row per text, each computed alone and in float32."""
+        rows = np.empty((len(texts), WIDTH), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[:] = forward(self._weights, self._tokenizer.encode(text).ids)
         return rows
 
     @cached_property
-    def _queue(self) -> Any:
-        """Batches at once, each on a processor of its own: a sixth faster than shared.
+    def _compiled(self) -> "Compiled":
+        """The model as OpenVINO runs it."""
+        from index.compiled import Compiled  # noqa: PLC0415  # asking does without
 
-        Made when there is much to embed; the rows' bytes are the same.
-        """
-        return ov.AsyncInferQueue(self._compile(streams=available()))
-
-    def _compile(self, streams: int) -> Any:
-        options = {
-            "INFERENCE_PRECISION_HINT": self.precision,
-            "INFERENCE_NUM_THREADS": available(),
-            "NUM_STREAMS": streams,
-            "ENABLE_CPU_PINNING": False,  # other processes share the machine
-        }
-        return self._core.compile_model(self._graph, "CPU", options)
-
-
-def _array(tokens: Iterable[list[int]]) -> Any:
-    """Return token sequences of one length as the graph takes them."""
-    return np.array(list(tokens), dtype=np.int32)
-
-
-def _fastest(core: ov.Core) -> str:
-    """Return the cheapest precision that ranks as float32 does, on this processor."""
-    native = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    return "bf16" if "BF16" in native else "f32"
-
-
-def _graph(weights: dict[str, Matrix]) -> Any:
-    """Write BERT's encoder with mean pooling over *weights* (arXiv 1810.04805).
-
-    In: token ids [texts, tokens], every text as long as the others. Out: unit rows.
-    """
-    linear, norm = partial(_linear, weights), partial(_norm, weights)
-    ids = op.parameter([-1, -1], np.int32, "ids")
-    x = op.gather(_constant(weights, "embeddings.word_embeddings.weight"), ids, _int(0))
-    kind = weights["embeddings.token_type_embeddings.weight"][:1].copy()
-    x = op.add(x, op.add(_positions(weights, ids), op.constant(kind)))
-    x = norm(x, "embeddings.LayerNorm")
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}."
-        query, key, value = (
-            _heads(linear(x, f"{at}attention.self.{part}"))
-            for part in ("query", "key", "value")
-        )
-        scale = op.constant(np.float32((WIDTH // HEADS) ** -0.5))
-        scores = op.matmul(
-            op.multiply(query, scale), key, transpose_a=False, transpose_b=True
-        )
-        seen = op.matmul(
-            op.softmax(scores, -1), value, transpose_a=False, transpose_b=False
-        )
-        seen = op.reshape(_swap(seen), _int([0, 0, WIDTH]), special_zero=True)
-        seen = linear(seen, f"{at}attention.output.dense")
-        x = norm(op.add(seen, x), f"{at}attention.output.LayerNorm")
-        wide = op.gelu(linear(x, f"{at}intermediate.dense"), "erf")
-        x = norm(op.add(linear(wide, f"{at}output.dense"), x), f"{at}output.LayerNorm")
-    mean = op.reduce_mean(x, _int(1))
-    unit = op.normalize_l2(mean, _int([1]), _EPSILON, "max")
-    model: Any = ov.Model  # its own stubs disagree about its constructor
-    return model([unit], [ids], NAME)
-
-
-def _linear(weights: dict[str, Matrix], x: Any, name: str) -> Any:
-    """Multiply by the matrix called *name* and add its bias."""
-    product = op.matmul(
-        x, _constant(weights, f"{name}.weight"), transpose_a=False, transpose_b=True
-    )
-    return op.add(product, _constant(weights, f"{name}.bias"))
-
-
-def _norm(weights: dict[str, Matrix], x: Any, name: str) -> Any:
-    """Normalise each token's row, then scale and shift it."""
-    even = op.mvn(
-        x, _int([-1]), normalize_variance=True, eps=_EPSILON, eps_mode="INSIDE_SQRT"
-    )
-    even = op.multiply(even, _constant(weights, f"{name}.weight"))
-    return op.add(even, _constant(weights, f"{name}.bias"))
-
-
-def _positions(weights: dict[str, Matrix], ids: Any) -> Any:
-    """Return the rows of the first positions, as many as there are tokens."""
-    table = _constant(weights, "embeddings.position_embeddings.weight")
-    tokens = op.gather(op.shape_of(ids, "i64"), _int([1]), _int(0))
-    return op.slice(table, _int([0]), tokens, _int([1]))
-
-
-def _heads(x: Any) -> Any:
-    """Split rows [texts, tokens, width] into [texts, heads, tokens, width / heads]."""
-    return _swap(op.reshape(x, _int([0, 0, HEADS, WIDTH // HEADS]), special_zero=True))
-
-
-def _swap(x: Any) -> Any:
-    """Exchange the second and third dimensions."""
-    return op.transpose(x, _int([0, 2, 1, 3]))
-
-
-def _constant(weights: dict[str, Matrix], name: str) -> Any:
-    """Wrap a tensor where it lies; OpenVINO keeps the mapping alive."""
-    return ov.op.Constant(weights[name], shared_memory=True)
-
-
-def _int(value: int | list[int]) -> Any:
-    """Return a constant for shapes and axes."""
-    return op.constant(np.array(value, dtype=np.int64))
+        return Compiled(self._weights, self._precision)

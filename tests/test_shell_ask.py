@@ -18,7 +18,9 @@ from conftest import ARTICLE, ROOT, SCRIPT, Pincite, Result
 TOYOTA = "How many solid-state battery patents does Toyota have?"
 FRANCE = "What is the capital of France?"
 QUESTIONS = [TOYOTA, FRANCE, "When will Toyota mass-produce?"]
-HEAVY = ("torch", "transformers", "scipy", "sklearn", "rich", "discord", "ftfy", "pint")
+HEAVY = tuple(
+    "torch transformers scipy sklearn openvino rich discord ftfy pint babel".split()
+)
 
 
 @pytest.fixture(scope="module")
