@@ -175,7 +175,7 @@ def _again(old: Shard | None, kept: npt.NDArray[np.int64], width: int) -> _Part:
     sentences, counts = old.sentences(ids.tolist())
     rows["last"] = np.cumsum(counts)
     rows["first"] = rows["last"] - counts
-    return _Part(ids, rows, old.dense.rows[kept], sentences)
+    return _Part(ids, rows, old.dense.rows.take(kept), sentences)
 
 
 def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _Part:

@@ -1,34 +1,32 @@
-"""Passages by meaning: rows searched by inner product; the only module on FAISS.
+"""Passages by meaning: rows searched by inner product.
 
-Up to `EXACT` rows every one is compared. Beyond, FAISS scans codes of 4 bits for
-every 4 dimensions (product quantisation laid out for vector registers, André et al.,
-arXiv 1812.09162): 48 bytes a passage in memory, twenty times the speed, and nothing is
-skipped as in graphs and inverted lists. The best by code are then compared exactly,
-with rows read from the mapped file. How many is measured when the index is built.
+Up to `EXACT` rows every one is compared, by one product of a matrix and a vector.
+Beyond, FAISS scans short codes of all rows (`index.codes`), and the best by code are
+compared exactly. How many is measured when the index is built.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from index.embed import Matrix
+from index.rowfile import RowFile
 
-VECTORS, CODES = "vectors.npy", "codes.faiss"
+if TYPE_CHECKING:
+    from index.codes import Codes
+
+VECTORS = "vectors.npy"
 EXACT = 25_000  # rows; some 3 ms
 RECALL = 0.99  # of the true ten nearest, asked of the codes
 _DEPTHS = (100, 200, 400, 800)
-_SAMPLE = 50_000  # rows to train on
 _STEP = 16_384  # rows compared at a time
 _TOP = 10
+_PART = 4  # dimensions under one code
 
 Places: TypeAlias = npt.NDArray[np.int64]
-
-# One question is searched at a time: more threads only wait for each other.
-faiss.omp_set_num_threads(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,13 @@ class Tuning:
 
 
 class Dense:
-    """Unit rows in a folder, mapped; they are known by their places."""
+    """Unit rows in a folder; they are known by their places."""
 
     def __init__(self, folder: Path, tuning: Tuning) -> None:
-        """Map what `write` made."""
-        self.rows: Matrix = np.load(folder / VECTORS, mmap_mode="r")
+        """Open what `write` made."""
+        self.rows = RowFile[np.float32](folder / VECTORS)
         self._depth = tuning.depth
-        self._codes: Any = None
-        if tuning.depth:
-            path = str(folder / CODES)
-            self._codes = faiss.read_index(path, faiss.IO_FLAG_MMAP_IFC)
+        self._codes = _codes(folder) if tuning.depth else None
 
     def search(
         self, vector: Matrix, *, k: int, allowed: Places | None = None
@@ -58,22 +53,26 @@ class Dense:
 
         *vector* is one row. With *allowed*, only these places are looked at.
         """
-        count = len(self.rows)
-        if allowed is None and self._codes is None:
-            scores, found = faiss.knn(
-                vector, self.rows, min(k, count), metric=faiss.METRIC_INNER_PRODUCT
-            )
-            return _best(found[0], scores[0], k)
         if allowed is None:
-            _, found = self._codes.search(vector, min(max(self._depth, k), count))
-            allowed = np.sort(found[0][found[0] >= 0])
+            if self._codes is None:
+                every = np.arange(len(self.rows))
+                return _best(every, self.rows.whole @ vector[0], k)
+            depth = min(max(self._depth, k), len(self.rows))
+            found = self._codes.nearest(vector, depth)[0]
+            allowed = np.sort(found[found >= 0])
         return _best(allowed, self._compare(allowed, vector[0]), k)
 
     def _compare(self, places: Places, vector: Matrix) -> Matrix:
         """Return the cosines of the rows at *places*, read some at a time."""
         parts = range(0, len(places), _STEP)
-        cosines = [self.rows[places[at : at + _STEP]] @ vector for at in parts]
+        cosines = [self.rows.take(places[at : at + _STEP]) @ vector for at in parts]
         return np.concatenate(cosines) if cosines else np.empty(0, dtype=np.float32)
+
+
+def _codes(folder: Path) -> "Codes":
+    from index.codes import Codes  # noqa: PLC0415  # few rows need no FAISS
+
+    return Codes.load(folder)
 
 
 def write(folder: Path, rows: Matrix, questions: Matrix) -> Tuning:
@@ -83,25 +82,21 @@ def write(folder: Path, rows: Matrix, questions: Matrix) -> Tuning:
     """
     np.save(folder / VECTORS, rows)
     count, width = rows.shape
-    if count <= EXACT or width % 4:
+    if count <= EXACT or width % _PART:
         return Tuning()
-    codes: Any = faiss.index_factory(
-        width, f"PQ{width // 4}x4fs", faiss.METRIC_INNER_PRODUCT
-    )
-    codes.train(rows[:: max(1, count // _SAMPLE)])
-    for start in range(0, count, _STEP):
-        codes.add(np.ascontiguousarray(rows[start : start + _STEP]))
-    faiss.write_index(codes, str(folder / CODES))
-    return _tune(codes, rows, questions)
+    from index.codes import Codes, truth  # noqa: PLC0415  # few rows need no FAISS
+
+    codes = Codes.train(rows)
+    codes.save(folder)
+    return _tune(codes, questions, truth(questions, rows, _TOP))
 
 
-def _tune(codes: Any, rows: Matrix, questions: Matrix) -> Tuning:
+def _tune(codes: "Codes", questions: Matrix, wanted: Places) -> Tuning:
     """Return the least depth at which the codes find what a comparison of all finds."""
-    _, truth = faiss.knn(questions, rows, _TOP, metric=faiss.METRIC_INNER_PRODUCT)
     tuning = Tuning(_DEPTHS[-1], 0.0)
     for depth in _DEPTHS:
-        _, found = codes.search(questions, depth)
-        pairs = zip(truth, found, strict=True)
+        found = codes.nearest(questions, depth)
+        pairs = zip(wanted, found, strict=True)
         recall = float(np.mean([np.isin(true, some).mean() for true, some in pairs]))
         tuning = Tuning(depth, recall)
         if recall >= RECALL:
@@ -111,5 +106,9 @@ def _tune(codes: Any, rows: Matrix, questions: Matrix) -> Tuning:
 
 def _best(places: Places, scores: Matrix, k: int) -> list[tuple[int, float]]:
     """Pair the *k* highest scores with their places; ties go to the earlier place."""
+    if len(scores) > k > 0:
+        least = np.partition(scores, -k)[-k]
+        kept = np.flatnonzero(scores >= least)
+        places, scores = places[kept], scores[kept]
     order = np.lexsort((places, -scores))[:k]
     return list(zip(places[order].tolist(), scores[order].tolist(), strict=True))

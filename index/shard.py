@@ -17,6 +17,7 @@ from index import manifest
 from index.dense import Dense, Tuning
 from index.embed import Matrix
 from index.lexical import Lexical
+from index.rowfile import RowFile
 
 WORDS, IDS, ROWS, SENTENCES = "words", "ids.npy", "rows.npy", "sentences.npy"
 # Per passage, ascending by id: a hash of what was embedded, and where among the
@@ -31,7 +32,7 @@ def place(folder: Path, space: str) -> Path:
 
 
 class Shard:
-    """A generation, open for reading. Files are mapped, and only when asked for."""
+    """A generation, open for reading. Files are opened only when asked for."""
 
     def __init__(self, folder: Path) -> None:
         """Open the generation in *folder*; IndexDamagedError where it is not whole."""
@@ -64,11 +65,9 @@ class Shard:
         return found
 
     @cached_property
-    def _sentences(self) -> npt.NDArray[np.int8]:
+    def _sentences(self) -> RowFile[np.int8]:
         """One row of bytes per sentence, passage after passage."""
-        found: npt.NDArray[np.int8]
-        found = np.load(self.folder / SENTENCES, mmap_mode="r")
-        return found
+        return RowFile(self.folder / SENTENCES)
 
     def places(self, ids: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return where passages of this index stand in it, by their ids."""
@@ -84,12 +83,14 @@ class Shard:
 
     def vectors(self, ids: Sequence[int]) -> Matrix:
         """Return the vectors of *ids*, in their order."""
-        return self.dense.rows[self.places(ids)]
+        return self.dense.rows.take(self.places(ids))
 
     def sentences(self, ids: Sequence[int]) -> tuple[npt.NDArray[np.int8], list[int]]:
         """Return the sentence vectors of all of *ids*, and how many each has."""
         rows = self.rows[self.places(ids)]
-        return self._sentences[spread(rows)], (rows["last"] - rows["first"]).tolist()
+        return self._sentences.take(spread(rows)), (
+            rows["last"] - rows["first"]
+        ).tolist()
 
 
 def spread(rows: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
