@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -70,19 +71,20 @@ def shown(message: Json | None) -> str:
 
 
 class Process:
-    """The running bot."""
+    """The running bot, its log in a file: a pipe that nobody reads would fill up."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.log = ""
+    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+        self._process, self._log = process, log
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text("utf-8")
 
     async def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send a signal, wait for the end, keep the log; return the status."""
+        """Send a signal and wait for the end; return the status."""
         if self._process.returncode is None:
             self._process.send_signal(number)
-        _, log = await asyncio.wait_for(self._process.communicate(), 40)
-        self.log += log.decode()
-        return self._process.returncode or 0
+        return await asyncio.wait_for(self._process.wait(), 40)
 
 
 @asynccontextmanager
@@ -95,29 +97,32 @@ async def bot(
     """
     plain = (str(SCRIPT), str(folder), str(seconds))
     paths = os.pathsep.join([str(ROOT), str(SCRIPT.parent)])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *(("-m", "bot", "discord") if seconds is None else plain),
-        env={
-            **os.environ,
-            "PYTHONPATH": paths,
-            "PINCITE_DATA": str(folder),
-            "DISCORD_API_BASE": fake.api,
-            "DISCORD_GATEWAY": fake.gateway,
-            "DISCORD_CDN": fake.cdn,
-            "DISCORD_TOKEN": fake.token,
-            "PINCITE_DISCORD_SERVERS": "shared",
-            "PINCITE_DISCORD_DMS": "shared",
-            **env,
-        },
-        stderr=asyncio.subprocess.PIPE,
-    )
-    running = Process(process)
+    log = folder / f"log-{time.monotonic_ns()}"
+    with log.open("wb") as written:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *(("-m", "bot", "discord") if seconds is None else plain),
+            env={
+                **os.environ,
+                "PYTHONPATH": paths,
+                "PINCITE_DATA": str(folder),
+                "DISCORD_API_BASE": fake.api,
+                "DISCORD_GATEWAY": fake.gateway,
+                "DISCORD_CDN": fake.cdn,
+                "DISCORD_TOKEN": fake.token,
+                "PINCITE_DISCORD_SERVERS": "shared",
+                "PINCITE_DISCORD_DMS": "shared",
+                **env,
+            },
+            stderr=written,
+        )
+    running = Process(process, log)
     try:
         await fake.connected(30)
         yield running
     finally:
         await running.stop()
+        print(running.log)  # noqa: T201  pytest shows it where a test fails
     assert fake.token not in running.log
     assert "itok-" not in running.log
     assert "Traceback" not in running.log

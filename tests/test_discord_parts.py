@@ -3,7 +3,9 @@
 import asyncio
 import json
 import logging
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from bot.claim import agree, check, numbers_in
 from bot.discord.invite import PERMISSIONS, ApplicationUnknownError, application
-from bot.discord.log import Lines
+from bot.discord.log import Apart, Lines
 from bot.discord.memory import Asked, Choices, Memory
 from bot.discord.patience import acknowledge, persist
 from bot.discord.settings import DiscordSettings, TokenMissingError
@@ -252,3 +254,23 @@ def test_agreement_is_mutual(one: int, other: int) -> None:
     )
     assert agree(first, first)
     assert agree(first, second) == agree(second, first) == (one > other)
+
+
+def test_a_log_that_nobody_reads_stops_nobody() -> None:
+    reader, writer = os.pipe()
+    record = logging.makeLogRecord({"msg": "x" * 1000})
+    with os.fdopen(reader) as read, ThreadPoolExecutor(1) as pool:
+        with os.fdopen(writer, "w") as out:
+            handler = Apart(out, most=50)
+            handler.setFormatter(Lines())
+            for _ in range(2000):
+                handler.emit(record)  # would wait for ever
+            text = pool.submit(read.read)
+            while handler.behind:
+                time.sleep(0.01)
+            handler.emit(record)
+            handler.close()
+        *_, lost, last = map(json.loads, text.result().splitlines())
+    assert lost["event"] == "lines were left out"
+    assert lost["count"] > 1500
+    assert last["event"] == "x" * 1000

@@ -2,10 +2,12 @@
 
 import json
 import logging
+import queue
 import re
 import sys
+import threading
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,7 @@ _SAFE = frozenset(
         "guilds",
     ]
 )
+_CLOSING = 2.0  # seconds for the last lines
 # Interaction tokens are in paths; a bot's token has three parts.
 _SECRET = re.compile(
     r"(?<=/webhooks/)\d+/[^/\s'\"]+|(?<=/interactions/)\d+/[^/\s'\"]+"
@@ -55,9 +58,59 @@ class Lines(logging.Formatter):
         return json.dumps(fields, ensure_ascii=False)
 
 
+class Apart(logging.Handler):
+    """Writes in a thread of its own: whoever reads the log slowly stops nobody.
+
+    Where the reader is more than *most* lines behind, further ones are left out, and a
+    line says how many.
+    """
+
+    def __init__(self, out: TextIO, most: int = 10_000) -> None:
+        """Write to *out*."""
+        super().__init__()
+        self._out = out
+        self._lines: queue.Queue[str | None] = queue.Queue(most)
+        self._lost = 0
+        self._thread = threading.Thread(target=self._write, name="log", daemon=True)
+        self._thread.start()
+
+    @property
+    def behind(self) -> int:
+        """How many lines wait to be written."""
+        return self._lines.qsize()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand the line over, or leave it out."""
+        try:
+            if self._lost:
+                lost = {"event": "lines were left out", "count": self._lost}
+                self._lines.put_nowait(json.dumps(lost))
+                self._lost = 0
+            self._lines.put_nowait(self.format(record))
+        except queue.Full:
+            self._lost += 1
+
+    def close(self) -> None:
+        """Write what is left, unless nobody reads it."""
+        try:
+            self._lines.put(None, timeout=_CLOSING)
+        except queue.Full:
+            return
+        self._thread.join(_CLOSING)
+        super().close()
+
+    def _write(self) -> None:
+        while (line := self._lines.get()) is not None:
+            try:
+                self._out.write(f"{line}\n")
+                self._out.flush()
+            except (OSError, ValueError):  # the reader is gone
+                return
+
+
 def start() -> None:
     """Log to standard error; discord.py only from warnings on."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Apart(sys.stderr)
     handler.setFormatter(Lines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("discord").setLevel(logging.WARNING)

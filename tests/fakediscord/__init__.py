@@ -6,6 +6,6 @@ limits. What is not implemented answers 501 and is listed in ``unimplemented``.
 """
 
 from fakediscord.server import FakeDiscord
-from fakediscord.things import EPHEMERAL, Interaction, Json, Refused
+from fakediscord.things import EPHEMERAL, Fault, Interaction, Json, Refused
 
-__all__ = ["EPHEMERAL", "FakeDiscord", "Interaction", "Json", "Refused"]
+__all__ = ["EPHEMERAL", "FakeDiscord", "Fault", "Interaction", "Json", "Refused"]

@@ -30,6 +30,7 @@ class Faults(Users):
         times: int = 1,
         retry_after: float = 0.3,
         everywhere: bool = False,
+        cloudflare: bool = False,
         delay: float = 0.0,
         drop: bool = False,
         after: bool = False,
@@ -46,7 +47,9 @@ class Faults(Users):
                 "Retry-After": str(int(retry_after) + 1),
                 "X-RateLimit-Scope": "global" if everywhere else "user",
             }
-            if everywhere:
+            if cloudflare:  # of what is before Discord, which sends no "Via"
+                headers["Via"] = ""
+            elif everywhere:
                 headers["X-RateLimit-Global"] = "true"
             else:
                 headers |= {

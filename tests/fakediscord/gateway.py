@@ -128,7 +128,10 @@ class Gateway(World):
             await conn.send(9, d=False)
             return
         conn.session = session
-        for seq, t, event in [x for x in session.log if x[0] > d["seq"]]:
-            await conn.send(0, event, seq, t)
+        told = d["seq"]
+        while missed := [x for x in session.log if x[0] > told]:  # more may come by now
+            for seq, t, event in missed:
+                await conn.send(0, event, seq, t)
+                told = seq
         session.conn = conn
         await self.dispatch("RESUMED", {}, only=session)

@@ -254,7 +254,8 @@ def _hooked(fake: Faults, app: str, token: str, message: str) -> Json:
     came = fake.interactions.get(token)
     if app != fake.app_id or came is None or came.response is None:
         raise ApiError(404, 10015, "Unknown Webhook")
-    if came.expired or time.monotonic() - came.created > fake.token_life:
+    old = time.monotonic() - came.created > fake.token_life
+    if came.expired or came.dead or old:
         raise ApiError(401, 50027, "Invalid Webhook Token")
     known = [m for m in (*came.followups, came.original) if m]
     found = came.original

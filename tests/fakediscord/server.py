@@ -126,4 +126,6 @@ async def _read(request: web.Request) -> Call:
 
 def _broken(fault: Fault, headers: dict[str, str]) -> tuple[int, Any]:
     headers |= fault.headers
+    if not headers["Via"]:
+        del headers["Via"]
     return fault.status, fault.body

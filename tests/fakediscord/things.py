@@ -84,7 +84,8 @@ class Interaction:
     original: Json | None = None  # what @original means
     followups: list[Json] = field(default_factory=list[Any])
     refused: list[str] = field(default_factory=list[Any])
-    expired: bool = False
+    expired: bool = False  # it was taken too late
+    dead: bool = False  # its token is of no more use
 
     @property
     def kind(self) -> int | None:
