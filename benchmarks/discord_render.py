@@ -2,7 +2,7 @@
 
 import time
 
-from bot.discord.render import answer_cards
+from bot.discord.render import Look, answer_cards
 from bot.discord.words import words
 from corpus.model import Document, Span
 from index.model import Answer, Citation
@@ -28,10 +28,10 @@ def main() -> None:
             corpus="",
             citations=cited,
         )
-        cards = answer_cards(answer, words("en"))
+        cards = answer_cards(answer, Look(words("en")))
         started = time.perf_counter()
         for _ in range(ROUNDS):
-            answer_cards(answer, words("en"))
+            answer_cards(answer, Look(words("en")))
         spent = (time.perf_counter() - started) / ROUNDS
         print(f"{name:20} {1000 * spent:7.2f} ms {len(cards)} cards")
 

@@ -9,10 +9,10 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.links import Links
 from corpus.model import Passage, Span
-from index.link import link
 from index.model import Answer, Citation, Hit
 
 _WIDEST = 96  # longer lines are hard to read
@@ -31,19 +31,23 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where an answer is shown: in colour or not, and how wide (0: never wrap)."""
+    """Where an answer is shown: in colour or not, and how wide (0: never wrap).
+
+    *links* says where its citations lead.
+    """
 
     colour: bool
     width: int
+    links: Links = field(default=Links())
 
     @classmethod
-    def of_stdout(cls) -> "Page":
+    def of_stdout(cls, links: Links | None = None) -> "Page":
         """Return what standard output is: plain and unwrapped unless a terminal."""
         if not sys.stdout.isatty():
-            return cls(colour=False, width=0)
+            return cls(colour=False, width=0, links=links or Links())
         styled = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         width = min(shutil.get_terminal_size().columns, _WIDEST)
-        return cls(colour=styled, width=width)
+        return cls(colour=styled, width=width, links=links or Links())
 
     def answer(self, answer: Answer) -> str:
         """Lay out *answer*: the value, then the words it rests on, then the place."""
@@ -72,7 +76,7 @@ class Page:
         passage, marks = citation.passage, citation.marks
         yield from self.wrapped([("", "“"), *cut(passage, marks), ("", "”")], "  ")
         yield from self.wrapped([(_DIM, place(passage))], "  ")
-        if address := link(passage):
+        if address := self.links.to(passage, marks):
             yield "  " + self.styled(_DIM, visible(address))
 
     def wrapped(

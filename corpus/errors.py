@@ -64,6 +64,7 @@ class UnknownDocumentError(PinciteError):
     def __init__(self, document: str) -> None:
         """Name the id and where to find the ones there are."""
         super().__init__(f"no document {document!r}; `pincite list` shows the ids")
+        self.document = document
 
 
 class CorpusError(PinciteError):

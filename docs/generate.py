@@ -28,7 +28,7 @@ MEANINGS = {
     "http_host": "address to listen on; beyond loopback only with a token",
     "http_port": "port to listen on",
     "http_token": "what every client must send, at least 16 characters",
-    "http_public_url": "the address that readers see, where a proxy stands in front",
+    "http_public_url": "where readers find it; what has no web address is linked there",
     "http_space": "the space whose documents are served",
     "http_rate": "requests a minute for each client",
 }

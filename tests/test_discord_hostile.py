@@ -67,9 +67,10 @@ async def test_a_hostile_document_is_shown_whole_and_pings_nobody(
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 async def test_a_hostile_question_gets_an_answer_or_a_reason(
-    simcord_env: Env, simcord_bot: Bot, text: str
+    simcord_env: Env, simcord_bot: Bot, service: PlainService, text: str
 ) -> None:
     guild = simcord_env.create_guild()
+    service.keep(document("Zinc is a metal.", "Zinc", f"discord-{guild.id}"))
     channel = guild.create_text_channel("general")
     alice = guild.add_member(simcord_env.create_user("alice"))
     result = await alice.slash(channel, "ask", question=text[:QUESTION_LIMIT])

@@ -7,16 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.discord.amounts import amount
 from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, Card, pack
-from bot.discord.render import (
-    amount,
-    answer_cards,
-    document_cards,
-    number_cards,
-    source_cards,
-)
+from bot.discord.lists import document_cards, number_cards
+from bot.discord.render import Look, answer_cards, source_cards
 from bot.discord.text import units
 from bot.discord.words import LANGUAGES, words
+from bot.links import Links, permalink
 from corpus.model import Bound, Document, Passage, Quantity, Span
 from discordtext import HOSTILE, read
 from index.link import link
@@ -27,6 +24,7 @@ TEXT = (
     " They account for 36% of the patents, followed by the Chinese (27%) counterparts."
 )
 EN = words("en")
+LOOK = Look(EN)
 
 
 def document(text: str = TEXT, title: str = "Solid state *news*") -> Document:
@@ -82,7 +80,7 @@ def answer(**changes: object) -> Answer:
 
 
 def test_the_value_comes_first_then_the_quotation_then_its_source() -> None:
-    (card,) = answer_cards(answer(), EN, question="What *will* it cost?")
+    (card,) = answer_cards(answer(), LOOK, question="What *will* it cost?")
     assert card.title == "What \\*will\\* it cost?"
     name = r"Solid state \*news\* · 2026-01-31 · [open](<https://example.org/a_b%28c%29"
     sources = [f"{name}{fragment(part)}>)" for part in (SENTENCE, SECOND)]
@@ -100,6 +98,27 @@ def fragment(words: str) -> str:
     return (link(passage(words)) or "").removeprefix("https://example.org/a_b(c)")
 
 
+def test_what_is_not_on_the_web_is_linked_on_our_own_page() -> None:
+    text = "Zinc costs $3 per kg."
+    local = Document(id="d2", title="Zinc", text=text).all()
+    cited = answer(text="$3", citations=(Citation(local, 0.9, (Span(11, 13),)),))
+    look = Look(EN, Links("https://docs.example"))
+    (card,) = answer_cards(cited, look)
+    where = f"https://docs.example{permalink(local, (Span(11, 13),))}"
+    assert card.text.endswith(f"\\[1\\] Zinc · [open](<{where}>)")
+    (card,) = answer_cards(cited, LOOK)
+    assert card.text.endswith("\\[1\\] Zinc")
+
+
+def test_an_answer_that_is_in_the_quotation_is_not_said_twice() -> None:
+    both = Citation(passage(TEXT), 0.9)
+    (card,) = answer_cards(answer(text=SENTENCE, citations=(both,)), LOOK)
+    assert card.text.startswith(f"> **{SENTENCE}** They account")
+    whole = Citation(passage(SECOND), 0.9)
+    (card,) = answer_cards(answer(text=SECOND, citations=(whole,)), LOOK)
+    assert card.text.startswith(f"> {SECOND}\n")
+
+
 def test_silence_gives_the_reason_and_the_nearest_passage() -> None:
     silent = answer(
         status="not_found",
@@ -109,10 +128,10 @@ def test_silence_gives_the_reason_and_the_nearest_passage() -> None:
         reason="no passage names a price for 2040",
         nearest=Citation(passage(SENTENCE), 0.4),
     )
-    (card,) = answer_cards(silent, EN)
+    (card,) = answer_cards(silent, LOOK)
     heading, reason, label, quotation, _ = card.text.split("\n")
     assert heading == "### The documents do not say"
-    assert reason == "no passage names a price for 2040"
+    assert reason == "No passage names a price for 2040."
     assert label == "**The nearest passage:**"
     assert read(quotation)[0] == SENTENCE
     assert card.tone == "silence"
@@ -126,12 +145,12 @@ def test_a_derivation_shows_each_operand_with_its_source() -> None:
         quantities=shares,
         derivation=Derivation("36 % + 27 %", Decimal(63), "%", (0, 1)),
     )
-    (card,) = answer_cards(derived, EN)
+    (card,) = answer_cards(derived, LOOK)
     assert card.text.split("\n")[:4] == [
         "### 63 %",
-        "36 % + 27 % = 63%",
-        "- 36%: 36% \\[2\\]",
-        "- 27%: 27% \\[2\\]",
+        "= 36 % + 27 %",
+        "- 36% \\[2\\]",
+        "- 27% \\[2\\]",
     ]
 
 
@@ -174,12 +193,12 @@ def test_any_document_is_shown_whole_within_the_limits(
     text = text.strip()
     whole = Passage(document(text, title=text[:300]), Span(0, len(text)))
     cited = answer(text="x", citations=(Citation(whole, 1.0, (Span(0, 1),)),))
-    cards = answer_cards(cited, EN, question=text, embeds=embeds)
+    cards = answer_cards(cited, Look(EN, embeds=embeds), question=text)
     assert all(fits(card, embeds=embeds) for card in cards)
     rows = "\n".join(card.text for card in cards).split("\n")
     shown = "".join(read(row)[0] for row in rows if row.startswith("> "))
     assert "".join(shown.split()) == "".join(text.split())
-    for card in source_cards(cited, EN):
+    for card in source_cards(cited, LOOK):
         assert fits(card, embeds=True)
     for card in document_cards([whole.document] * 40, EN, title="Documents"):
         assert fits(card, embeds=True)

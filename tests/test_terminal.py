@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.links import Links, permalink
 from bot.terminal import Page, cut, visible
 from corpus.model import Document, Span
 from index.model import Answer, Citation
@@ -98,3 +100,17 @@ def test_lines_fit_the_width_unless_one_word_does_not(text: str, width: int) -> 
     for line in page.wrapped([("", text)], "  "):
         columns = sum(2 if c == "界" else 1 for c in line)
         assert columns <= width or len(line.split()) == 1
+
+
+def test_what_is_not_on_the_web_is_linked_on_our_own_page() -> None:
+    document = Document(id="ab 12", title="Batteries", text=TEXT)
+    mark = Span(21, 36)
+    cited = Citation(document.all(), 0.7, (mark,))
+    told = replace(found(), citations=(cited,))
+    links = Links("https://docs.example", "default")
+    *_, last = Page(colour=False, width=0, links=links).answer(told).splitlines()
+    assert last == f"  https://docs.example{permalink(document.all(), (mark,))}"
+    assert "https://docs.example" not in PLAIN.answer(told)
+    assert links.to(found().citations[0].passage) == LINK
+    elsewhere = replace(document, space="discord-1")
+    assert links.to(elsewhere.all()) is None  # it is not served there

@@ -1,10 +1,11 @@
 """What a message shows: cards of text within Discord's limits. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from bot.discord.text import units
+from bot.discord.words import Words
 
 TITLE_LIMIT = 256
 FOOTER_LIMIT = 300
@@ -52,3 +53,19 @@ def pack(blocks: Iterable[str], limit: int) -> Iterator[str]:
             page = block
     if page:
         yield page
+
+
+def paged(
+    blocks: Iterable[str], limit: int, like: Card, words: Words
+) -> tuple[Card, ...]:
+    """Return *blocks* as pages, each with the title, footer and tone of *like*."""
+    pages = list(pack(blocks, limit))
+    total = len(pages)
+    if total == 1:
+        return (replace(like, text=pages[0]),)
+    cards: list[Card] = []
+    for number, page in enumerate(pages, 1):
+        place = words("page.of", number=number, total=total)
+        footer = f"{like.footer} · {place}" if like.footer else place
+        cards.append(replace(like, text=page, footer=footer))
+    return tuple(cards)

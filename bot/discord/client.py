@@ -20,10 +20,11 @@ from bot.discord.listen import Ear
 from bot.discord.memory import Asked, Memory
 from bot.discord.patience import name
 from bot.discord.place import of_interaction
-from bot.discord.relay import Answers, context, reason, relay
+from bot.discord.relay import Answers, context, relay
 from bot.discord.settings import DiscordSettings
 from bot.discord.sync import AnyCommand, Translator, sync_if_changed
 from bot.discord.titles import Titles
+from bot.discord.trouble import reason
 from bot.discord.words import Words, words
 
 if TYPE_CHECKING:

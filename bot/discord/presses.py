@@ -6,11 +6,13 @@ import discord
 
 from bot.discord import buttons, modals
 from bot.discord.card import Card
+from bot.discord.lists import number_cards
 from bot.discord.memory import Asked
 from bot.discord.patience import acknowledge, persist
 from bot.discord.post import Attached, Post
-from bot.discord.relay import answer_again, json_of, reason
-from bot.discord.render import answer_cards, number_cards, source_cards
+from bot.discord.relay import answer_again, json_of
+from bot.discord.render import Look, answer_cards, source_cards
+from bot.discord.trouble import reason
 from bot.discord.words import Words
 from index.model import Answer
 
@@ -67,7 +69,8 @@ async def _look(
         await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
     try:
         answer = await answer_again(press.client, asked)
-        post = _page(answer, asked, action, page, text)
+        look = Look(text, press.client.settings.links)
+        post = _page(answer, asked, action, page, look)
     except Exception as error:  # noqa: BLE001  whoever pressed must hear of it
         post = Post(Card(text=reason(error, text), tone="trouble"))
     await persist(lambda: press.edit_original_response(**post.edit()))
@@ -86,15 +89,16 @@ def _turned(message: discord.Message | None, action: str) -> bool:
     return bool(shown) and all(custom_id.startswith(prefix) for custom_id in shown)
 
 
-def _page(answer: Answer, asked: Asked, action: str, page: int, text: Words) -> Post:
+def _page(answer: Answer, asked: Asked, action: str, page: int, look: Look) -> Post:
+    text = look.words
     if action == "page":
         title = "" if asked.source else asked.question
-        cards: Sequence[Card] = answer_cards(answer, text, question=title)
+        cards: Sequence[Card] = answer_cards(answer, look, question=title)
         page = min(page, len(cards) - 1)
         view = buttons.under_answer(asked, answer, pages=len(cards), page=page)
         return Post(cards[page], view)
     if action == "sources":
-        cards = source_cards(answer, text) or (Card(text=text("sources.none")),)
+        cards = source_cards(answer, look) or (Card(text=text("sources.none")),)
         files: tuple[Attached, ...] = ()
     else:
         title = text("numbers.title")

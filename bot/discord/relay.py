@@ -8,7 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.compare import of_answer
@@ -16,15 +16,15 @@ from bot.contract import answer_object, dumps
 from bot.discord import buttons
 from bot.discord.attach import pictures, tables
 from bot.discord.card import Card
-from bot.discord.desk import DeskClosedError, DeskFullError, TooManyError
+from bot.discord.desk import DeskClosedError
 from bot.discord.memory import Asked, State
 from bot.discord.patience import FAULTS, name
 from bot.discord.post import Attached, Post
-from bot.discord.render import answer_cards
+from bot.discord.render import Look, answer_cards
 from bot.discord.reply import HookReply, MessageReply, Reply
-from bot.discord.text import escape
-from bot.discord.words import Words, words
-from corpus.errors import PinciteError
+from bot.discord.trouble import reason
+from bot.discord.words import words
+from corpus.errors import CorpusMissingError
 from index.model import Answer
 
 if TYPE_CHECKING:
@@ -116,23 +116,6 @@ def context(asked: Asked) -> tuple[str, ...]:
     return (*asked.previous, asked.question)[-_CONTEXT:]
 
 
-def reason(error: BaseException, text: Words) -> str:
-    """Return what a user is told of an *error*."""
-    if isinstance(error, DeskFullError):
-        seconds = f"{error.seconds:.0f}"
-        return text("trouble.full", waiting=error.waiting, seconds=seconds)
-    if isinstance(error, TooManyError):
-        return text("trouble.many", waiting=error.waiting)
-    if isinstance(error, DeskClosedError):
-        return text("trouble.closed")
-    if isinstance(error, TimeoutError):
-        return text("trouble.slow")
-    if isinstance(error, PinciteError):
-        return escape(str(error))
-    log.error("unexpected", extra={"error": name(error)}, exc_info=error)
-    return text("trouble.unexpected")
-
-
 def json_of(answer: Answer) -> Attached:
     """Return the answer in the machine contract, as a file."""
     return Attached("answer.json", f"{dumps(answer_object(answer))}\n".encode())
@@ -149,14 +132,14 @@ class _Made:
 
 async def _answered(bot: "Bot", asked: Asked, reply: Reply) -> _Made:
     ask = _job(bot, asked)
-    embeds = bot.embeds_in(asked)
+    look = Look(words(asked.locale), bot.settings.links, bot.embeds_in(asked))
 
     def work() -> _Made:
         answer = ask()
         question = "" if asked.source else asked.question  # else it is on the screen
-        cards = answer_cards(
-            answer, words(asked.locale), question=question, embeds=embeds
-        )
+        cards = answer_cards(answer, look, question=question)
+        if not (answer or answer.nearest or _documents(bot, asked.space)):
+            cards = (replace(cards[0], text=look.words("source.none")),)
         rows = of_answer(answer)
         files = (*pictures(rows, asked.question), *tables(rows))
         return _Made(answer, cards, files)
@@ -164,9 +147,9 @@ async def _answered(bot: "Bot", asked: Asked, reply: Reply) -> _Made:
     ticket = bot.desk.enter(asked.guild or asked.user, asked.user, work)
     if ticket.seconds <= _SAY_SO:
         return await asyncio.wait_for(ticket.done, _PATIENCE)
-    text = words(asked.locale)
-    wait = text("wait.turn", ahead=ticket.ahead, seconds=f"{ticket.seconds:.0f}")
-    hint = _Hint(bot.hints, reply, Post(Card(text=wait), embeds=embeds))
+    seconds = f"{ticket.seconds:.0f}"
+    wait = look.words("wait.turn", ahead=ticket.ahead, seconds=seconds)
+    hint = _Hint(bot.hints, reply, Post(Card(text=wait), embeds=look.embeds))
     try:
         return await asyncio.wait_for(ticket.done, _PATIENCE)
     finally:
@@ -193,6 +176,13 @@ class _Hint:
         if not self._sending:
             self._task.cancel()
         await asyncio.wait([self._task])
+
+
+def _documents(bot: "Bot", space: str) -> bool:
+    try:
+        return bool(bot.service.documents(space=space))
+    except CorpusMissingError:
+        return False
 
 
 def _job(bot: "Bot", asked: Asked) -> Callable[[], Answer]:

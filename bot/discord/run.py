@@ -14,6 +14,7 @@ from bot.discord.client import Bot
 from bot.discord.commands import COMMANDS
 from bot.discord.invite import invite
 from bot.discord.settings import DiscordSettings
+from bot.links import Links
 from bot.service import Service
 from corpus.errors import PinciteError
 
@@ -34,7 +35,7 @@ class RefusedError(PinciteError):
 
 def run(settings: "Settings") -> int:
     """Run the bot until it is told to stop; return the exit status."""
-    chosen = DiscordSettings.from_env(os.environ, settings.data, settings.discord_token)
+    chosen = _chosen(settings)
     log.start()
     service = Service(settings)
     try:
@@ -46,8 +47,12 @@ def run(settings: "Settings") -> int:
 
 def invite_for(settings: "Settings") -> str:
     """Return the link that invites the bot whose token is set."""
-    chosen = DiscordSettings.from_env(os.environ, settings.data, settings.discord_token)
-    return invite(chosen.token)
+    return invite(_chosen(settings).token)
+
+
+def _chosen(settings: "Settings") -> DiscordSettings:
+    token, links = settings.discord_token, Links.of(settings)
+    return DiscordSettings.from_env(os.environ, settings.data, token, links)
 
 
 async def serve(settings: DiscordSettings, service: Service) -> None:

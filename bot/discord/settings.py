@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from bot.links import Links
 from corpus.errors import PinciteError, SettingsError
 
 Corpora: TypeAlias = Literal["own", "shared"]
@@ -32,7 +33,8 @@ class DiscordSettings:
     *servers* and *dms* say whose documents are asked there: ``own`` gives each server
     or user a corpus of its own, ``shared`` the operator's. *shards* None lets Discord
     choose. *queue* and *per_user* bound the waiting questions, in all and for one
-    user. *api*, *gateway* and *cdn* replace Discord's addresses in tests.
+    user. *links* says where citations lead. *api*, *gateway* and *cdn* replace
+    Discord's addresses in tests.
     """
 
     data: Path
@@ -43,13 +45,18 @@ class DiscordSettings:
     queue: int = _QUEUE
     per_user: int = _PER_USER
     keep_days: int = _KEEP_DAYS
+    links: Links = field(default=Links())
     api: str | None = None
     gateway: str | None = None
     cdn: str | None = None
 
     @classmethod
     def from_env(
-        cls, env: Mapping[str, str], data: Path, token: str = ""
+        cls,
+        env: Mapping[str, str],
+        data: Path,
+        token: str = "",
+        links: Links | None = None,
     ) -> "DiscordSettings":
         """Read ``DISCORD_*`` and ``PINCITE_DISCORD_*``; a *token* given wins."""
         shards = env.get("PINCITE_DISCORD_SHARDS", "1")
@@ -64,6 +71,7 @@ class DiscordSettings:
             queue=_number(env, "PINCITE_DISCORD_QUEUE", _QUEUE),
             per_user=_number(env, "PINCITE_DISCORD_PER_USER", _PER_USER),
             keep_days=_number(env, "PINCITE_DISCORD_KEEP_DAYS", _KEEP_DAYS),
+            links=links or Links(),
             api=env.get("DISCORD_API_BASE"),
             gateway=env.get("DISCORD_GATEWAY"),
             cdn=env.get("DISCORD_CDN"),

@@ -64,6 +64,12 @@ def short(text: str, limit: int) -> str:
     return words[: _whole(words, fits)].rstrip() + "…"
 
 
+def sentence(text: str) -> str:
+    """Return *text* as a sentence: a capital first, a full stop last."""
+    ended = text.endswith((".", "!", "?", "…"))
+    return f"{text[:1].upper()}{text[1:]}{'' if ended or not text else '.'}"
+
+
 def marked(text: str, marks: Sequence[Span]) -> str:
     """Return Markdown that shows *text* as it is with its *marks* in bold."""
     escaped = {match.end() - 1 for match in _ACTIVE.finditer(text)}

@@ -5,14 +5,13 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from corpus.model import Fact, Passage, Quantity, Span
-
-_DIGEST = 10
+from bot.links import permalink
+from corpus.model import Fact, Quantity
 
 STATIC = Path(__file__).parent / "static"
 
@@ -43,24 +42,6 @@ def web_address(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
-def permalink(passage: Passage, marks: tuple[Span, ...] = ()) -> str:
-    """Return the path that opens the passage's source and scrolls to it.
-
-    It names the document, whose id comes from its content, and the span, and holds a
-    digest of the words there: what it shows is what was cited, or it says that it is
-    not. *marks* are the answering words inside.
-    """
-    span = passage.span
-    query = [("at", f"{span.start}-{span.end}"), ("is", digest(passage.text))]
-    query += [("mark", f"{mark.start}-{mark.end}") for mark in marks]
-    return f"/read/{quote(passage.document.id, safe='')}?{urlencode(query)}#passage"
-
-
-def digest(text: str) -> str:
-    """Return a few letters that stand for *text*."""
-    return sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
 def plain(value: Decimal) -> str:

@@ -10,8 +10,9 @@ from bot.http import inputs, reading
 from bot.http.desk import Desk
 from bot.http.errors import BadParameterError
 from bot.http.inputs import Asked
-from bot.http.page import digest, permalink, render, spelled, words
+from bot.http.page import render, spelled, words
 from bot.http.reading import Paragraph
+from bot.links import digest, permalink
 from corpus.model import Passage, Quantity, Span
 from corpus.store import Reading
 from index.link import link

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.contract import answer_object, dumps, hit_object, silence_object
+from bot.links import Links
 from bot.shell.session import Session, Verb, complain
 from bot.shell.stream import Line, emit, lines
 from bot.terminal import Page, passage_lines
@@ -60,7 +61,7 @@ class _Asking:
         self._document = document
         self._as_of = as_of
         self._json = as_json
-        self._page = Page.of_stdout()
+        self._page = Page.of_stdout(Links.of(session.settings()))
 
     def once(self, question: str) -> int:
         checked(question)

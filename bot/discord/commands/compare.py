@@ -7,10 +7,10 @@ from discord import app_commands
 from bot.compare import Row, of_facts
 from bot.discord.attach import pictures, tables
 from bot.discord.commands import common
+from bot.discord.lists import compared_cards
 from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.place import of_interaction
 from bot.discord.post import Post
-from bot.discord.render import compared_cards
 from bot.discord.sync import said
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def _show(
 
     def work() -> tuple[tuple[Row, ...], Post]:
         rows = of_facts(bot.service.facts(space=place.space, unit=unit), about)
-        cards = compared_cards(rows, text, title=about)
+        cards = compared_cards(rows, text, bot.settings.links, title=about)
         files = (*(pictures(rows, about) if chart else ()), *tables(rows))
         return rows, Post(cards[0], None, files)
 

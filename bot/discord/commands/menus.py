@@ -10,10 +10,10 @@ from bot.claim import check
 from bot.discord.asking import take
 from bot.discord.commands import common
 from bot.discord.commands.source import add_all
+from bot.discord.lists import claim_cards
 from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.place import may_manage, of_interaction
 from bot.discord.post import Attached, Post
-from bot.discord.render import claim_cards
 from bot.discord.sync import said
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ async def check_claim(
         interaction,
         lambda: check(claim, service.search(claim, space=space, k=_NEAREST)),
     )
-    first, *more = claim_cards(checked, text)
+    first, *more = claim_cards(checked, text, interaction.client.settings.links)
     passages = "\n\n".join(hit.passage.text for hit in checked.hits)
     files = (Attached("passages.txt", passages.encode("utf-8", "replace")),)
     await common.show(interaction, Post(first, None, files if more else ()))

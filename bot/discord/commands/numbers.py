@@ -8,10 +8,10 @@ from discord import app_commands
 from bot.claim import numbers_in
 from bot.contract import dumps, quantity_object
 from bot.discord.commands import common
+from bot.discord.lists import number_cards
 from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.place import of_interaction
 from bot.discord.post import Attached, Post
-from bot.discord.render import number_cards
 from bot.discord.sync import said
 
 if TYPE_CHECKING:

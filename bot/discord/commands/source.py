@@ -11,10 +11,10 @@ from discord import app_commands
 
 from bot.discord.card import TEXT_LIMIT, Card, pack
 from bot.discord.commands import common
+from bot.discord.lists import document_card, document_cards
 from bot.discord.patience import FAULTS, persist
 from bot.discord.place import may_manage, of_interaction
 from bot.discord.post import Attached, Post
-from bot.discord.render import document_card, document_cards
 from bot.discord.sync import said
 from bot.discord.text import escape, line
 from bot.discord.words import Words
@@ -240,7 +240,9 @@ async def _allowed(
 def _outcome(report: "Report", text: Words) -> str:
     name = line(report.title or report.source, _NAME)
     if report.reason:
-        return text("source.failed", name=name, reason=escape(report.reason))
+        return text(
+            "source.failed", name=name, reason=escape(text.reason(report.reason))
+        )
     return text(f"source.{report.outcome}_one", name=name, id=report.document or "-")
 
 

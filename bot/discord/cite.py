@@ -1,0 +1,52 @@
+"""Where an answer's words stand: documents named and linked. Pure."""
+
+from bot.discord.text import line, units
+from bot.discord.words import Words
+from bot.links import Links
+from corpus.model import Passage, Span
+from index.model import Citation
+
+NAME_LIMIT = 160
+LINK_LIMIT = 1000
+
+
+def source(
+    number: int,
+    passage: Passage,
+    words: Words,
+    links: Links,
+    marks: tuple[Span, ...] = (),
+) -> str:
+    """Return the source of a quotation: number, title, day, and a link to the words."""
+    document = passage.document
+    name = line(document.title, NAME_LIMIT) or words("sources.untitled")
+    parts = [f"\\[{number}\\] {name}"]
+    if document.published:
+        parts.append(document.published.isoformat())
+    if where := address(links.to(passage, marks)):
+        parts.append(f"[{words('sources.open')}](<{where}>)")
+    return " · ".join(parts)
+
+
+def linked(name: str, url: str | None) -> str:
+    """Return *name*, which is Markdown, as a link to *url* if there is one."""
+    where = address(url)
+    return f"[{name}](<{where}>)" if where else name
+
+
+def address(url: str | None) -> str | None:
+    """Return *url* fit for a masked link, or None where Discord would not open it."""
+    if not url or not url.startswith(("http://", "https://")):
+        return None
+    safe = "".join(f"%{ord(c):02X}" if c in ' <>()"\\' else c for c in url)
+    return safe if safe.isprintable() and units(safe) <= LINK_LIMIT else None
+
+
+def marked_in(citation: Citation) -> tuple[Span, ...]:
+    """Return the answering words as offsets into the quotation."""
+    base, end = citation.passage.span.start, citation.passage.span.end
+    return tuple(
+        Span(max(mark.start, base) - base, min(mark.end, end) - base)
+        for mark in citation.marks
+        if mark.overlaps(citation.passage.span)
+    )
