@@ -54,7 +54,7 @@ class Service:
         self._shelf = Shelf(settings, notice)
         self._settings = settings
 
-    def ask(
+    def ask(  # noqa: PLR0913  all that can narrow a question down
         self,
         question: str,
         *,
@@ -62,11 +62,14 @@ class Service:
         document: str | None = None,
         previous: Sequence[str] = (),
         as_of: date | None = None,
+        least: float | None = None,
     ) -> Answer:
         """Answer *question*; *previous* are the conversation's earlier questions.
 
         Only from *document*, and as things were on *as_of*, if they are given: what
         was published by then, in the versions of then as far as they are known.
+        *least* is the probability from which on the documents say so: lower ones cover
+        more questions, higher ones answer more of them rightly.
         """
         from index.answer import answer  # looking at documents needs none of it
         from index.lexical import Filter
@@ -84,6 +87,7 @@ class Service:
             found.candidates,
             weigh=found.weigh,
             corpus=found.state,
+            threshold=least,
         )
 
     def search(

@@ -20,6 +20,7 @@ _VERBS = {
     "watch": "bot.shell.watch",
     "numbers": "bot.shell.numbers",
     "facts": "bot.shell.facts",
+    "eval": "bot.shell.quality",
     "reindex": "bot.shell.care",
     "verify": "bot.shell.care",
     "doctor": "bot.shell.care",
