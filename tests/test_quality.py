@@ -127,7 +127,9 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, said: str) -> None:
 def test_numbers_are_read_from_answers_that_are_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
     row = {"question": "How many?", "doc_id": "a", "spans": [[0, 2]]}
-    rows = [row | {"answers": [said]} for said in ("12 farms", "the 12 farms of the valley")]
+    rows = [
+        row | {"answers": [said]} for said in ("12 farms", "the 12 farms of the valley")
+    ]
     file.write_text("".join(json.dumps(one) + "\n" for one in rows), "utf-8")
     first, second = read(file)
     assert [(number.value, number.unit) for number in first.numbers] == [(12, "farm")]
