@@ -70,7 +70,7 @@ class PlainService(Service):
         self.kept += documents
         return self
 
-    def ask(
+    def ask(  # noqa: PLR0913  as the service's
         self,
         question: str,
         *,
@@ -78,6 +78,7 @@ class PlainService(Service):
         document: str | None = None,
         previous: Sequence[str] = (),
         as_of: date | None = None,  # noqa: ARG002
+        least: float | None = None,  # noqa: ARG002
     ) -> Answer:
         self.asked.append((question, space, document, tuple(previous)))
         time.sleep(self.seconds)

@@ -39,7 +39,7 @@ class Shelf(Service):
         self._hold = hold
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
-    def ask(
+    def ask(  # noqa: PLR0913  as the service's
         self,
         question: str,
         *,
@@ -47,8 +47,9 @@ class Shelf(Service):
         document: str | None = None,
         previous: Sequence[str] = (),
         as_of: date | None = None,
+        least: float | None = None,
     ) -> Answer:
-        del document, as_of
+        del document, as_of, least
         self.asked.append((question, tuple(previous)))
         if self._hold:
             self._hold.wait(20)
