@@ -3,6 +3,7 @@
 import json
 from itertools import product
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
@@ -41,27 +42,25 @@ def judged(
     )
 
 
-judgements = st.lists(
-    st.builds(
-        lambda likely, right: judged(likely, right=right),
-        st.floats(0, 1),
-        st.booleans(),
-    ),
-    min_size=1,
-    max_size=30,
-)
+Pairs: TypeAlias = list[tuple[float, bool]]
+pairs = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30)
+
+
+def many(told: Pairs) -> list[Judged]:
+    return [judged(likely, right=right) for likely, right in told]
 
 
 @given(likelihoods, likelihoods)
 def test_separation_is_the_share_of_pairs_in_order(
     high: list[float], low: list[float]
 ) -> None:
-    pairs = [1.0 if a > b else 0.5 if a == b else 0.0 for a, b in product(high, low)]
-    assert separation(high, low) == pytest.approx(sum(pairs) / len(pairs))
+    order = [1.0 if a > b else 0.5 if a == b else 0.0 for a, b in product(high, low)]
+    assert separation(high, low) == pytest.approx(sum(order) / len(order))
 
 
-@given(judgements)
-def test_risk_ends_at_the_share_of_wrong_answers(found: list[Judged]) -> None:
+@given(pairs)
+def test_risk_ends_at_the_share_of_wrong_answers(told: Pairs) -> None:
+    found = many(told)
     curve = risks(found)
     assert len(curve) == len(found)
     assert [c for c, _ in curve] == sorted(c for c, _ in curve)
@@ -70,10 +69,9 @@ def test_risk_ends_at_the_share_of_wrong_answers(found: list[Judged]) -> None:
     assert risk == pytest.approx(sum(not one.right for one in found) / len(found))
 
 
-@given(judgements)
-def test_calibration_error_is_none_only_where_every_step_holds(
-    found: list[Judged],
-) -> None:
+@given(pairs)
+def test_only_what_is_certain_and_right_is_calibrated(told: Pairs) -> None:
+    found = many(told)
     error = calibration_error(found)
     assert error is not None
     assert 0 <= error <= 1
