@@ -41,6 +41,7 @@ def answer_object(answer: Answer) -> Object:
         "reason": answer.reason,
         "nearest": citation_object(nearest) if nearest else None,
         "corpus": answer.corpus,
+        "resolved": answer.resolved,
     }
 
 

@@ -5,6 +5,7 @@ Front ends call nothing else. Blocking: run it in one worker thread.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -66,29 +67,34 @@ class Service:
     ) -> Answer:
         """Answer *question*; *previous* are the conversation's earlier questions.
 
+        A question that leans on them is asked as `index.follow.resolve` completes it.
         Only from *document*, and as things were on *as_of*, if they are given: what
         was published by then, in the versions of then as far as they are known.
         *least* is the probability from which on the documents say so: lower ones cover
         more questions, higher ones answer more of them rightly.
         """
         from index.answer import answer  # looking at documents needs none of it
+        from index.follow import resolve
         from index.lexical import Filter
 
-        del previous
         if document is not None:
             self.document(document, space=space)  # or say that it is unknown
         only = Filter(document=document, before=_day_after(as_of))
+        asked = resolve(question, previous)
         if as_of is None:
-            found = self._shelf.search(question, space, only, _CANDIDATES)
+            found = self._shelf.search(asked, space, only, _CANDIDATES)
         else:
-            found = self._shelf.search_as_of(as_of, question, space, only, _CANDIDATES)
-        return answer(
-            question,
+            found = self._shelf.search_as_of(as_of, asked, space, only, _CANDIDATES)
+        made = answer(
+            asked,
             found.candidates,
             weigh=found.weigh,
             corpus=found.state,
             threshold=least,
         )
+        if asked == question:
+            return made
+        return replace(made, question=question, resolved=asked)
 
     def search(
         self, query: str, *, space: str = DEFAULT_SPACE, k: int = 10

@@ -58,6 +58,8 @@ class Page:
         return f"{style}{text}{_PLAIN}" if self.colour and text else text
 
     def _answer(self, answer: Answer) -> Iterator[str]:
+        if answer.resolved:
+            yield from self.wrapped([(_DIM, f"asked as: {visible(answer.resolved)}")])
         for line in visible(answer.text).splitlines():
             yield from self.wrapped([(_BOLD, line)])
         if answer.reason and answer.reason not in answer.text:

@@ -75,6 +75,7 @@ class Answer:
 
     *text* is what a person is shown, in a line or two. *reason* and *nearest* are set
     where the documents do not say. *corpus* is the generation that was asked.
+    *resolved* is the question that a follow-up was taken for, if it was one.
     """
 
     question: str
@@ -87,6 +88,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     reason: str | None = None
     nearest: Citation | None = None
+    resolved: str | None = None
 
     def __bool__(self) -> bool:
         """Tell whether the documents say anything."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from corpus.errors import EmptyQuestionError
 from corpus.language.names import Name, names
 from corpus.language.words import STOP, Word, stem, words
-from corpus.model import Document, Kind, Quantity
+from corpus.model import Document, Kind, Quantity, Span
 from corpus.quantity import quantities
 from index.wanted import AUXILIARY, PLAIN, TIME, Asks, Wanted, as_unit, wanted
 
@@ -102,13 +102,24 @@ _QUESTION_WORD = re.compile(
 )
 
 
-def _unit(text: str) -> str | None:
-    """Return the unit that an answer is asked in, such as "in dollars"."""
+def unit_asked(text: str) -> tuple[str, Span] | None:
+    """Return the unit that an answer is asked in, and where: "in dollars"."""
     for match in _UNIT.finditer(text):
         quantity = as_unit(match[1])
         if quantity is not None and quantity.kind not in {"count", "number", "year"}:
-            return quantity.unit
+            return quantity.unit, Span(*match.span())
     return None
+
+
+def _unit(text: str) -> str | None:
+    found = unit_asked(text)
+    return found[0] if found else None
+
+
+def now_asked(text: str) -> Span | None:
+    """Return where *text* says "today" or the like."""
+    match = _NOW.search(text)
+    return Span(*match.span()) if match else None
 
 
 def _is_unit(written: str) -> bool:

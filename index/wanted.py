@@ -139,6 +139,8 @@ _CHANGED = re.compile(
 )
 
 
+_OPENED = re.compile(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGNORECASE)
+
 # What else a question can begin with, the first match deciding.
 _SORTS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     ("person", re.compile(r"(?:\w+\s+){0,2}(?:who|whom|whose)\b")),
@@ -182,7 +184,8 @@ class Wanted:
 
 
 def wanted(text: str) -> Wanted:
-    """Return what the question *text* wants."""
+    """Return what the question *text* wants; an "And ..." before it changes nothing."""
+    text = _OPENED.sub("", text)
     return _timed(text) or _counted(text) or _measured(text) or _sorted(text)
 
 
@@ -229,6 +232,11 @@ def _measured(text: str) -> Wanted | None:
             asks: Asks = "time" if kinds == TIME else "number"
             return Wanted(asks, kinds, strict=True, heads=frozenset({head}))
     return None
+
+
+def is_measured(noun: str) -> bool:
+    """Tell whether the stem *noun* names a number, such as a price or a share."""
+    return noun in _MEASURED
 
 
 def _stuff(rest: str) -> str | None:

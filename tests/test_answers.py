@@ -141,3 +141,16 @@ def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
         return dumps(answer_object(service.ask(ROWS[0][1])))
 
     assert ask(tmp_path / "one") == ask(tmp_path / "two")
+
+
+def test_a_follow_up_is_answered_as_what_it_was_taken_for(
+    services: dict[str, Service],
+) -> None:
+    asked = "What share of shipments did Germany buy?"
+    answer = services["coffee"].ask("And Saudi Arabia?", previous=[asked])
+    assert answer.question == "And Saudi Arabia?"
+    assert answer.resolved == "What share of shipments did Saudi Arabia buy?"
+    assert answer.quantities[0].value == Decimal(17)
+    whole = services["coffee"].ask(answer.resolved, previous=[asked])
+    assert whole.resolved is None
+    assert (whole.text, whole.citations) == (answer.text, answer.citations)

@@ -41,7 +41,7 @@ GOLDEN = """
    "quote": "China holds 27% and Korea 18% of patents.",
    "link": "https://example.org/a#:~:text=China%20holds%2027%25%20and%20Korea%2018%25%20of%20patents.",
    "score": 0.5}],
- "reason": null, "nearest": null, "corpus": "00ff"}
+ "reason": null, "nearest": null, "corpus": "00ff", "resolved": null}
 """
 
 

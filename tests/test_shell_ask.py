@@ -102,6 +102,38 @@ def test_another_process_and_another_index_give_the_same_bytes(
     assert streamed.stdout.decode().splitlines() == lines
 
 
+def test_lines_of_a_conversation_follow_one_another(
+    pincite: Pincite, pincite_in: Pincite, at: dict[str, str]
+) -> None:
+    asked = [
+        "What share of ASSB patents does China hold?",
+        "And South Korea?",
+        "Japan?",
+    ]
+    stdin = "".join(f"{line}\n" for line in asked)
+    lines = pincite_in(
+        "ask", "-", "--follow", "--json", stdin=stdin.encode(), env=at
+    ).stdout
+    answers = [json.loads(line) for line in lines.splitlines()]
+    assert [one["question"] for one in answers] == asked
+    assert [one["resolved"] for one in answers] == [
+        None,
+        "What share of ASSB patents does South Korea hold?",
+        "What share of ASSB patents does Japan hold?",
+    ]
+    assert [one["quantities"][0]["value"] for one in answers] == ["27", "18", "36"]
+    one = pincite("ask", asked[1], "--after", asked[0], "--json", env=at).stdout
+    assert one == lines.splitlines(keepends=True)[1]
+
+
+def test_lines_are_no_conversation_unless_told(
+    pincite_in: Pincite, at: dict[str, str]
+) -> None:
+    stdin = b"What share of ASSB patents does China hold?\nAnd South Korea?\n"
+    lines = pincite_in("ask", "-", "--json", stdin=stdin, env=at).stdout.splitlines()
+    assert json.loads(lines[1])["resolved"] is None
+
+
 def test_bad_lines_keep_their_place(pincite: Pincite, at: dict[str, str]) -> None:
     stdin = b"\xff\n\n" + FRANCE.encode()
     result = pincite("ask", "-", "--json", stdin=stdin, env=at)

@@ -54,6 +54,13 @@ def test_the_answering_words_are_highlighted() -> None:
     assert " ".join(bright) == "more than 1,000"
 
 
+def test_a_follow_up_shows_what_it_was_asked_as() -> None:
+    answer = replace(found(), resolved="How many patents does Toyota claim?")
+    first, second = PLAIN.answer(answer).splitlines()[:2]
+    assert first == "asked as: How many patents does Toyota claim?"
+    assert second == answer.text
+
+
 def test_silence_gives_its_reason_and_the_nearest_passage() -> None:
     nearest = found().citations[0]
     answer = Answer(

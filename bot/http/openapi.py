@@ -109,6 +109,7 @@ def _schemas() -> Schema:
             reason=_nullable(_TEXT),
             nearest=optional,
             corpus=_TEXT,
+            resolved=_nullable(_TEXT),
         ),
         "Quantity": _object(
             text=_TEXT,

@@ -1,5 +1,6 @@
 """Asking and searching."""
 
+from collections import deque
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from index.model import Answer
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_REMEMBERED = 10  # earlier questions of a conversation
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -25,24 +27,40 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_JSON
 @click.option("--in", "document", metavar="ID", help="Ask this document only.")
 @click.option("--as-of", type=_DAY, help="As things were when this day (UTC) ended.")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="QUESTION",
+    help="An earlier question that this one follows up; may be given again.",
+)
+@click.option(
+    "--follow", is_flag=True, help="With `-`: the lines are one conversation."
+)
 @click.pass_obj
-def ask(
+def ask(  # noqa: PLR0913  an argument for each option
     session: Session,
     question: tuple[str, ...],
     document: str | None,
     as_of: datetime | None,
+    after: tuple[str, ...],
     *,
     as_json: bool,
+    follow: bool,
 ) -> int:
     """Answer QUESTION from the documents; `-` reads a question per line.
+
+    A follow-up such as "And China?" is completed from the questions before it, which
+    --after names; with --follow, each line may follow up the lines before it.
 
     Exit status: 0 answered (for `-`: at least one), 1 the documents do not say,
     2 bad usage or input, 3 a corpus or index error.
     """
     day = as_of.date() if as_of else None
-    asking = _Asking(session, document=document, as_of=day, as_json=as_json)
+    asking = _Asking(
+        session, document=document, as_of=day, earlier=after, as_json=as_json
+    )
     if question == ("-",):
-        return asking.stream()
+        return asking.stream(follow=follow)
     return asking.once(" ".join(question))
 
 
@@ -55,11 +73,13 @@ class _Asking:
         *,
         document: str | None,
         as_of: date | None,
+        earlier: tuple[str, ...],
         as_json: bool,
     ) -> None:
         self._session = session
         self._document = document
         self._as_of = as_of
+        self._earlier = deque(earlier, maxlen=_REMEMBERED)
         self._json = as_json
         self._page = Page.of_stdout(Links.of(session.settings()))
 
@@ -70,8 +90,11 @@ class _Asking:
             self._show(answer)
         return 0 if answer else 1
 
-    def stream(self) -> int:
-        """Answer each line of standard input, in order; a bad line keeps its place."""
+    def stream(self, *, follow: bool) -> int:
+        """Answer each line of standard input, in order; a bad line keeps its place.
+
+        With *follow*, each line may be a follow-up to those before it.
+        """
         answered, asked, bad = False, False, False
         with self._session.service() as service:
             for line in lines():
@@ -84,11 +107,19 @@ class _Asking:
                 else:
                     answered = answered or bool(answer)
                     self._show(answer)
+                    if follow:
+                        self._earlier.append(answer.question)
         return 2 if bad else int(asked and not answered)
 
     def _ask(self, service: "Service", question: str) -> "Answer":
         space, document, as_of = self._session.space, self._document, self._as_of
-        return service.ask(question, space=space, document=document, as_of=as_of)
+        return service.ask(
+            question,
+            space=space,
+            document=document,
+            previous=tuple(self._earlier),
+            as_of=as_of,
+        )
 
     def _show(self, answer: "Answer") -> None:
         if self._json:

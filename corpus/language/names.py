@@ -140,7 +140,7 @@ def _split(
         head = run[:size]
         written = text[head[0].start : head[-1].end]
         country = place(written) if len(head) == size else None
-        if country is not None and len(run) > size:
+        if country is not None:
             yield _name(text, head, at, locative=locative)
             yield from _split(text, run[size:], found, at)
             return

@@ -25,7 +25,7 @@ _BRITISH = re.compile(
 )
 
 # Base forms that no suffix rule reaches.
-_IRREGULAR = {
+IRREGULAR = {
     form: base
     for base, forms in {
         "become": "became",
@@ -125,7 +125,7 @@ def stem(word: str) -> str:
     if re.fullmatch(r"[A-Z]{2,}s", word):
         return word[:-1].lower()
     lower = _POSSESSIVE.sub("", word.lower())
-    lower = _IRREGULAR.get(lower, lower)
+    lower = IRREGULAR.get(lower, lower)
     lower = _BRITISH.sub("iz", lower)
     return str(_SNOWBALL.stemWord(lower)) if lower.isalpha() else lower
 
