@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
@@ -200,6 +200,7 @@ def _found(  # noqa: PLR0913, PLR0917  a search is what it is
 ) -> Found:
     candidates = searcher.search(query, space=space, only=only, k=k)
 
+    @cache  # an answer asks for the same few words hundreds of times
     def weigh(stem: str) -> float:
         return searcher.idf([stem], space=space)[stem]
 

@@ -18,9 +18,11 @@ from corpus.errors import CorpusWriteError, IndexDamagedError
 from corpus.model import Document
 from corpus.store import ChunkRow, Store
 from index import dense, manifest
+from index.dense import VECTORS
 from index.embed import Embedder, Matrix
 from index.lexical import Entry, Writer
 from index.manifest import FORMAT, Manifest
+from index.rowfile import RowFile, RowWriter
 from index.shard import (
     IDS,
     ROW,
@@ -92,6 +94,37 @@ def passage_text(header: str, text: str) -> str:
     return f"{header}\n{text}" if header else text
 
 
+class _Rows:
+    """What is known of the passages so far; their vectors go straight to the disk."""
+
+    def __init__(
+        self, vectors: RowWriter[np.float32], sentences: RowWriter[np.int8]
+    ) -> None:
+        """Begin with no passages."""
+        self._vectors, self.sentences = vectors, sentences
+        self._ids = [np.empty(0, dtype=np.int64)]
+        self._rows = [np.empty(0, dtype=ROW)]
+
+    def __len__(self) -> int:
+        """Count the passages."""
+        return len(self._vectors)
+
+    def add(self, part: "_Part") -> None:
+        """Append *part*."""
+        rows = part.rows.copy()
+        for end in ("first", "last"):
+            rows[end] += len(self.sentences)
+        self._ids.append(part.ids)
+        self._rows.append(rows)
+        self._vectors.add(part.vectors)
+        self.sentences.add(part.sentences)
+
+    def save(self, folder: Path) -> None:
+        """Write the rest into *folder*."""
+        np.save(folder / IDS, np.concatenate(self._ids))
+        np.save(folder / ROWS, np.concatenate(self._rows))
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Some passages; their rows count sentences from the part's own first."""
@@ -123,33 +156,36 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     if old and whole:
         _link(old.folder / WORDS, words)
     writer = Writer(words)
-    characters = 0
-    parts: list[_Part] = [_again(old, kept, embedder.dimension)]
+    characters, width = 0, embedder.dimension
     total = len(ids) - len(kept)
-    for window in _windows(store.chunk_rows(space, 0 if not whole else after)):
-        writer.add(_entry(row, documents[row.document]) for row in window)
-        characters += sum(len(row.text) for row in window)
-        new = [row for row in window if row.id > after]
-        if new:
-            parts.append(_embed(new, embedder, old))
-            if progress:
-                done = sum(len(part.rows) for part in parts) - len(kept)
-                progress(done, total)
+    with (
+        RowWriter(fresh / VECTORS, width, np.float32) as vectors,
+        RowWriter(fresh / SENTENCES, width, np.int8) as sentences,
+    ):
+        rows = _Rows(vectors, sentences)
+        if old:
+            for start in range(0, len(kept), _WINDOW):
+                rows.add(_again(old, kept[start : start + _WINDOW]))
+        for window in _windows(store.chunk_rows(space, 0 if not whole else after)):
+            writer.add(_entry(row, documents[row.document]) for row in window)
+            characters += sum(len(row.text) for row in window)
+            new = [row for row in window if row.id > after]
+            if new:
+                rows.add(_embed(new, embedder, old))
+                if progress:
+                    progress(len(rows) - len(kept), total)
+        rows.save(fresh)
     writer.close()
     if old and whole:
         characters += old.manifest.characters
-    joined = _join(parts)
-    tuning = dense.write(fresh, joined.vectors, _questions(joined.sentences))
-    np.save(fresh / IDS, joined.ids)
-    np.save(fresh / ROWS, joined.rows)
-    np.save(fresh / SENTENCES, joined.sentences)
+    tuning = dense.index(fresh, _questions(fresh))
     facts = Manifest(
         space=space,
         state=state,
         model=embedder.name,
         dimension=embedder.dimension,
-        passages=len(joined.rows),
-        sentences=len(joined.sentences),
+        passages=len(rows),
+        sentences=len(rows.sentences),
         characters=characters,
         depth=tuning.depth,
         recall=tuning.recall,
@@ -165,12 +201,8 @@ def _kept(old: Shard | None, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64
     return np.flatnonzero(np.isin(old.ids, ids)).astype(np.int64)
 
 
-def _again(old: Shard | None, kept: npt.NDArray[np.int64], width: int) -> _Part:
+def _again(old: Shard, kept: npt.NDArray[np.int64]) -> _Part:
     """Take the passages at the places *kept* over from *old*."""
-    if old is None or not len(kept):
-        nothing = np.empty((0, width), dtype=np.float32)
-        rows = np.empty(0, dtype=ROW)
-        return _Part(kept, rows, nothing, nothing.astype(np.int8))
     ids, rows = old.ids[kept], old.rows[kept]
     sentences, counts = old.sentences(ids.tolist())
     rows["last"] = np.cumsum(counts)
@@ -224,26 +256,13 @@ def _digest(row: ChunkRow) -> int:
     return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "little")
 
 
-def _join(parts: Sequence[_Part]) -> _Part:
-    """Put parts one after the other."""
-    rows = np.concatenate([part.rows for part in parts])
-    bases = np.cumsum([0, *(len(part.sentences) for part in parts[:-1])])
-    sizes = [len(part.rows) for part in parts]
-    rows["first"] += np.repeat(bases, sizes)
-    rows["last"] += np.repeat(bases, sizes)
-    return _Part(
-        np.concatenate([part.ids for part in parts]),
-        rows,
-        np.concatenate([part.vectors for part in parts]),
-        np.concatenate([part.sentences for part in parts]),
-    )
-
-
-def _questions(sentences: npt.NDArray[np.int8]) -> Matrix:
+def _questions(folder: Path) -> Matrix:
     """Return some sentences' vectors: they are as near to passages as questions are."""
-    some = sentences[:: max(1, len(sentences) // 200)].astype(np.float32)
-    some /= np.maximum(np.linalg.norm(some, axis=1, keepdims=True), 1)
-    return some
+    sentences = RowFile[np.int8](folder / SENTENCES)
+    some = np.arange(0, len(sentences), max(1, len(sentences) // 200))
+    vectors = sentences.take(some).astype(np.float32)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
+    return vectors
 
 
 def _entry(row: ChunkRow, document: Document) -> Entry:

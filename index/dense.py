@@ -41,7 +41,7 @@ class Dense:
     """Unit rows in a folder; they are known by their places."""
 
     def __init__(self, folder: Path, tuning: Tuning) -> None:
-        """Open what `write` made."""
+        """Open what `index` made."""
         self.rows = RowFile[np.float32](folder / VECTORS)
         self._depth = tuning.depth
         self._codes = _codes(folder) if tuning.depth else None
@@ -75,12 +75,12 @@ def _codes(folder: Path) -> "Codes":
     return Codes.load(folder)
 
 
-def write(folder: Path, rows: Matrix, questions: Matrix) -> Tuning:
-    """Write *rows* for `Dense` to read, with codes where they are many.
+def index(folder: Path, questions: Matrix) -> Tuning:
+    """Index the rows in *folder* for `Dense`: with codes where they are many.
 
     *questions* are vectors like those to come; the recall is measured with them.
     """
-    np.save(folder / VECTORS, rows)
+    rows = RowFile[np.float32](folder / VECTORS).whole
     count, width = rows.shape
     if count <= EXACT or width % _PART:
         return Tuning()

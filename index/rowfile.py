@@ -1,4 +1,4 @@
-"""Rows of a ``.npy`` file, mapped as a whole or read some at a time.
+"""Rows of a ``.npy`` file: appended one part after another, read some at a time.
 
 Reading leaves nothing behind: pages that are touched through a mapping stay in the
 process, and the neighbours of every candidate with them, until all of the file does.
@@ -8,7 +8,8 @@ import os
 import weakref
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -40,3 +41,49 @@ class RowFile(Generic[_Number]):
             start = self._offset + int(places[begin]) * size
             os.preadv(self._handle, [found[begin:end].data], start)
         return found
+
+
+class RowWriter(Generic[_Number]):
+    """Writes a file of rows without holding them; use it in a ``with``."""
+
+    def __init__(self, path: Path, width: int, kind: type[_Number]) -> None:
+        """Begin the file at *path*."""
+        self._file = path.open("wb")
+        self._width, self._kind = width, np.dtype(kind)
+        self._count = 0
+        self._head()
+
+    def add(self, rows: npt.NDArray[_Number]) -> None:
+        """Append *rows*."""
+        self._file.write(np.ascontiguousarray(rows, self._kind).data)
+        self._count += len(rows)
+
+    def __len__(self) -> int:
+        """Count the rows so far."""
+        return self._count
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write down how many rows there are, and close the file."""
+        with self._file:
+            self._file.seek(0)
+            self._head()
+
+    def _head(self) -> None:
+        """Describe the array; NumPy leaves room for a longer first dimension."""
+        np.lib.format.write_array_header_1_0(
+            self._file,
+            {
+                "descr": np.lib.format.dtype_to_descr(self._kind),
+                "fortran_order": False,
+                "shape": (self._count, self._width),
+            },
+        )

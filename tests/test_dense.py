@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import dense
-from index.dense import Dense, Tuning, write
+from index.dense import VECTORS, Dense, Tuning
 from index.embed import Matrix
 
 COUNT = 300
@@ -16,6 +16,11 @@ def unit(count: int, seed: int = 0) -> Matrix:
     rows = np.random.default_rng(seed).standard_normal((count, 24)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return rows
+
+
+def write(folder: Path, rows: Matrix, questions: Matrix) -> Tuning:
+    np.save(folder / VECTORS, rows)
+    return dense.index(folder, questions)
 
 
 @pytest.fixture(scope="module")

@@ -251,7 +251,7 @@ def test_a_crash_while_building_leaves_the_old_index(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        target = "index.dense.write" if step == "write" else f"index.manifest.{step}"
+        target = "index.dense.index" if step == "write" else f"index.manifest.{step}"
         patched.setattr(target, crash)
         with pytest.raises(KeyboardInterrupt):
             build.sync(store, minilm, folder, space="default")
