@@ -92,3 +92,15 @@ async def test_closing_finishes_or_refuses() -> None:
         await never.done
     gate.set()
     assert await slow.done
+
+
+async def test_it_knows_how_long_a_job_has_run() -> None:
+    desk, gate = Desk(limit=9, per_user=9), threading.Event()
+    assert desk.busy_for == 0
+    ticket = desk.enter(1, 1, gate.wait)
+    await asyncio.sleep(0.05)
+    assert desk.busy_for > 0.01
+    gate.set()
+    await ticket.done
+    await asyncio.sleep(0)
+    assert desk.busy_for == 0

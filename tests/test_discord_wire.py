@@ -1,8 +1,10 @@
 """The bot as its own process, over real sockets."""
 
 import asyncio
+import contextlib
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -122,6 +124,22 @@ async def test_a_late_acknowledgement_is_made_up_for(
         await fake.until(lambda: any(QUESTION in shown(m) for m in here(town)), 20)
         assert came.refused
         assert came.original is None
+
+
+async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(0)
+        told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "200000"}
+        async with bot(town.fake, tmp_path, **told):
+            await asyncio.sleep(0.5)
+        heard: list[bytes] = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                heard.append(systemd.recv(100))
+    assert heard.count(b"READY=1") == 1
+    assert heard.count(b"WATCHDOG=1") >= 3
+    assert b"STOPPING=1" in heard[-3:]
 
 
 def here(town: Town) -> list[dict[str, object]]:

@@ -76,11 +76,17 @@ class Desk:
         self._mean = _FIRST_GUESS
         self._waiting = 0
         self._closed = False
+        self._started: float | None = None
 
     @property
     def waiting(self) -> int:
         """How many jobs wait or run."""
         return self._waiting
+
+    @property
+    def busy_for(self) -> float:
+        """How many seconds the job that runs has taken."""
+        return 0.0 if self._started is None else time.monotonic() - self._started
 
     def enter(self, place: int, user: int, job: Callable[[], T]) -> Ticket[T]:
         """Put *job* in line; raises one of this module's errors if it may not wait."""
@@ -141,7 +147,7 @@ class Desk:
             while job := self._next():
                 work, done = job
                 if not done.cancelled():
-                    started = time.monotonic()
+                    started = self._started = time.monotonic()
                     try:
                         result = await loop.run_in_executor(self._thread, work)
                     except Exception as error:  # noqa: BLE001  it is the asker's to handle
@@ -150,6 +156,7 @@ class Desk:
                     else:
                         if not done.done():
                             done.set_result(result)
+                    self._started = None
                     spent = time.monotonic() - started
                     self._mean += _WEIGHT * (spent - self._mean)
                 self._waiting -= 1

@@ -15,11 +15,14 @@ from bot.discord.commands import COMMANDS
 from bot.discord.invite import invite
 from bot.discord.settings import DiscordSettings
 from bot.links import Links
+from bot.notify import notify, watchdog_seconds
 from bot.service import Service
 from corpus.errors import PinciteError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+_STUCK = 600.0  # seconds, longer than the slowest reader is given
 
 
 class RefusedError(PinciteError):
@@ -65,13 +68,18 @@ async def serve(settings: DiscordSettings, service: Service) -> None:
         loop.add_signal_handler(number, told.set)
     running = asyncio.create_task(_connected(bot, settings.token))
     stopping = asyncio.create_task(told.wait())
+    watching = asyncio.create_task(_watch(bot))
+    # Ready to run, not yet connected: Discord being away is no reason to start again.
+    notify("READY=1")
     try:
         await asyncio.wait((running, stopping), return_when="FIRST_COMPLETED")
         if running.done():
             await running
     finally:
+        notify("STOPPING=1")
         stopping.cancel()
         await bot.stop()
+        watching.cancel()
         if not running.done():
             await asyncio.wait([running], timeout=5)
 
@@ -85,6 +93,15 @@ async def _connected(bot: Bot, token: str) -> None:
         raise RefusedError("it asks for intents it does not have") from error
     except discord.ConnectionClosed as error:
         raise RefusedError(f"the gateway closed with {error.code}") from error
+
+
+async def _watch(bot: Bot) -> None:
+    """Tell systemd that the event loop turns, and that no job holds up the others."""
+    pause = watchdog_seconds()
+    while pause:
+        if bot.desk.busy_for < _STUCK:
+            notify("WATCHDOG=1")
+        await asyncio.sleep(pause)
 
 
 def point_at(settings: DiscordSettings) -> None:
