@@ -4,8 +4,10 @@ import asyncio
 import json
 import logging
 import os
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -71,9 +73,31 @@ def test_conversations_are_bounded_expire_and_keep_secrets(tmp_path: Path) -> No
         memory.ask(asked(question=str(number), at=now - 100 + number))
     memory.ask(asked(question="secret", private=True, at=now))
     memory.ask(asked(question="elsewhere", channel=9, at=now))
-    assert memory.conversation(2, now - 98.5, 3) == ("3", "4", "5")
+    memory.ask(asked(question="of others", space="t", at=now))
+    assert memory.conversation(2, "s", now - 98.5, 3) == ("3", "4", "5")
     assert memory.expire(now - 97.5) == 3
-    assert memory.conversation(2, 0, 99) == ("3", "4", "5")
+    assert memory.conversation(2, "s", 0, 99) == ("3", "4", "5")
+
+
+def test_a_follow_up_is_kept_as_what_it_was_taken_for(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    one = memory.ask(asked(question="And China?"))
+    assert one
+    memory.end(one, "answered", "How many has China?")
+    assert memory.conversation(2, "s", 0, 9) == ("How many has China?",)
+    assert memory.popular("s", "CHINA", 9) == ["How many has China?"]
+    memory.end(one, "not_found", "How many has China?")
+    assert memory.unanswered("s", 0, 9) == [("How many has China?", 1)]
+
+
+def test_a_memory_of_before_follow_ups_opens(tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    memory.ask(asked())
+    memory.close()
+    with closing(sqlite3.connect(tmp_path / "discord.db")) as file:
+        file.execute("ALTER TABLE asked DROP COLUMN resolved")
+    (again,) = Memory(tmp_path).waiting()
+    assert again.resolved is None
 
 
 def test_a_user_is_forgotten_wholly(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
@@ -42,3 +44,43 @@ async def test_a_server_reads_the_article_and_asks_it(tmp_path: Path) -> None:
         service.close()
         assert json.loads(attached) == json.loads(contract)
         assert attached.decode() == contract + "\n"
+
+
+SHARE = "What share of the world's ASSB patents does Japan have?"
+OF_CHINA = "Asked as: What share of the world's ASSB patents does China have?"
+OF_KOREA = "Asked as: What share of the world's ASSB patents does South Korea have?"
+
+
+@pytest.mark.slow
+async def test_follow_ups_keep_the_thread_and_outlive_a_restart(tmp_path: Path) -> None:
+    service = Service(Settings(data=tmp_path))
+    list(service.add([str(ARTICLE)]))
+    service.close()
+    async with FakeDiscord() as fake:
+        town = Town(fake)
+        async with bot(fake, tmp_path, seconds=None):
+            await fake.until(lambda: fake.commands[None])
+            first = await fake.say(town.alice, town.thread, f"{town.me} {SHARE}")
+            assert "### 36%" in await town.reply(first)
+            there = await fake.say(town.alice, town.general, f"{town.me} {SHARE}")
+            assert "### 36%" in await town.reply(there)
+        async with bot(fake, tmp_path, seconds=None):
+            said = await fake.say(town.bob, town.thread, f"{town.me} And China?")
+            assert f"-# {OF_CHINA}\n### 27%" in await town.reply(said)
+            came = await fake.slash(
+                town.bob, town.thread, "ask", question="And South Korea?"
+            )
+            assert f"-# {OF_KOREA}\n### 18%" in await town.answer(came)
+            # Nobody spoke of it in this channel, but for who replies to an answer.
+            lost = await fake.say(town.bob, town.general, f"{town.me} And China?")
+            assert "Asked as" not in await town.reply(lost)
+            (answer,) = town.replies(there)
+            said = await fake.say(
+                town.bob, town.general, f"{town.me} And China?", reply_to=answer
+            )
+            assert f"-# {OF_CHINA}\n### 27%" in await town.reply(said)
+            (answer,) = town.replies(said)
+            form = await fake.press(town.alice, answer, "Ask a follow-up")
+            await fake.until(lambda: form.modal)
+            filled = await fake.fill(form, "And South Korea?")
+            assert f"-# {OF_KOREA}\n### 18%" in await town.answer(filled)

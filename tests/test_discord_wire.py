@@ -130,8 +130,10 @@ async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         systemd.settimeout(0)
-        told = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "200000"}
-        async with bot(town.fake, tmp_path, **told):
+        listener = str(tmp_path / "notify")
+        async with bot(
+            town.fake, tmp_path, NOTIFY_SOCKET=listener, WATCHDOG_USEC="200000"
+        ):
             await asyncio.sleep(0.5)
         heard: list[bytes] = []
         with contextlib.suppress(BlockingIOError):

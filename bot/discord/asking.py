@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING, TypeAlias
 
+import discord
+
+from bot.discord.listen import conversation
 from bot.discord.memory import Asked
 from bot.discord.patience import acknowledge
 from bot.discord.place import of_interaction
 from bot.discord.relay import relay
 
 if TYPE_CHECKING:
-    import discord
-
     from bot.discord.client import Bot
 
 Came: TypeAlias = "discord.Interaction[Bot]"
@@ -65,13 +66,20 @@ async def _taken(
             user=came.user.id,
             question=question,
             document=document,
-            previous=previous,
+            previous=previous or _conversation(came, place.space),
             private=private,
             locale=bot.words_for(came).language,
             reply=reply,
             token=came.token,
         )
     )
+
+
+def _conversation(came: Came, space: str) -> tuple[str, ...]:
+    """Return what was asked before in a thread or in direct messages."""
+    if came.guild_id is None or isinstance(came.channel, discord.Thread):
+        return conversation(came.client, came.channel_id or 0, space)
+    return ()
 
 
 def _is_in(came: Came, channel: int) -> bool:

@@ -19,7 +19,7 @@ from bot.discord.modals import QUESTION_LIMIT
 from bot.discord.patience import FAULTS, name, persist
 from bot.discord.place import Place, of_server, of_user
 from bot.discord.post import Post
-from bot.discord.relay import context, relay
+from bot.discord.relay import CONTEXT, context, relay
 from bot.discord.reply import MessageReply
 from bot.discord.words import words
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CONVERSATION = 1800.0  # seconds after which a thread's earlier questions are over
-_CONTEXT = 4
 
 
 class Ear:
@@ -120,12 +119,12 @@ class Ear:
             channel=message.channel.id,
             user=message.author.id,
             question=question,
-            previous=self._previous(message),
+            previous=self._previous(message, place.space),
             locale=words(chosen or spoken).language,
             source=message.id,
         )
 
-    def _previous(self, message: discord.Message) -> tuple[str, ...]:
+    def _previous(self, message: discord.Message, space: str) -> tuple[str, ...]:
         """Return the questions that a message may lean on."""
         reference = message.reference
         if reference is not None and reference.message_id is not None:
@@ -133,8 +132,7 @@ class Ear:
             if earlier is not None and earlier.channel == message.channel.id:
                 return context(earlier)
         if message.guild is None or isinstance(message.channel, discord.Thread):
-            since = time.time() - _CONVERSATION
-            return self._bot.memory.conversation(message.channel.id, since, _CONTEXT)
+            return conversation(self._bot, message.channel.id, space)
         return ()
 
     async def _answer(self, asked: Asked, message: discord.Message) -> None:
@@ -154,6 +152,12 @@ class Ear:
         reply = await MessageReply(self._bot, written).show(post)
         self._bot.memory.replied(written, reply)
         self._bot.memory.end(written, "failed")
+
+
+def conversation(bot: "Bot", channel: int, space: str) -> tuple[str, ...]:
+    """Return the questions that the next one in a thread may lean on."""
+    since = time.time() - _CONVERSATION
+    return bot.memory.conversation(channel, space, since, CONTEXT)
 
 
 async def _typing(channel: discord.abc.Messageable) -> None:

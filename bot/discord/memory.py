@@ -16,6 +16,7 @@ State: TypeAlias = Literal["waiting", "answered", "not_found", "failed"]
 Verdict: TypeAlias = Literal["right", "wrong"]
 
 FILE = "discord.db"
+_WHOLE = "coalesce(resolved, question)"  # "And China?" says nothing without the rest
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (
@@ -23,7 +24,8 @@ CREATE TABLE IF NOT EXISTS asked (
     space TEXT NOT NULL, guild INTEGER, channel INTEGER NOT NULL,
     user INTEGER NOT NULL, question TEXT NOT NULL, document TEXT,
     previous TEXT NOT NULL, private INTEGER NOT NULL, locale TEXT NOT NULL,
-    source INTEGER, reply INTEGER, token TEXT, state TEXT NOT NULL, at REAL NOT NULL
+    source INTEGER, reply INTEGER, token TEXT, state TEXT NOT NULL, at REAL NOT NULL,
+    resolved TEXT
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS asked_source ON asked (source);
 CREATE INDEX IF NOT EXISTS asked_reply ON asked (reply);
@@ -50,7 +52,8 @@ class Asked:
     """A question somebody asked, and where its answer goes.
 
     *source* is the message it was asked in, if any; *reply* the bot's message;
-    *token* the interaction's, kept only while the question waits.
+    *token* the interaction's, kept only while the question waits. *previous* are the
+    questions it may lean on, *resolved* is what it was taken for if it did.
     """
 
     id: int = 0
@@ -68,6 +71,7 @@ class Asked:
     token: str | None = None
     state: State = "waiting"
     at: float = 0.0
+    resolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,9 @@ class Memory:
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA secure_delete = ON")
         self._db.executescript(_SCHEMA)
+        columns = self._db.execute("PRAGMA table_info(asked)")
+        if "resolved" not in [column["name"] for column in columns]:
+            self._db.execute("ALTER TABLE asked ADD COLUMN resolved TEXT")
 
     def close(self) -> None:
         """Close the file."""
@@ -131,10 +138,11 @@ class Memory:
         """Note the bot's message that answers, or will."""
         self._db.execute("UPDATE asked SET reply = ? WHERE id = ?", (reply, asked.id))
 
-    def end(self, asked: Asked, state: State) -> None:
-        """Note that *asked* has its answer or its reason."""
+    def end(self, asked: Asked, state: State, resolved: str | None = None) -> None:
+        """Note that *asked*, as *resolved*, has its answer or its reason."""
         self._db.execute(
-            "UPDATE asked SET state = ?, token = NULL WHERE id = ?", (state, asked.id)
+            "UPDATE asked SET state = ?, resolved = ?, token = NULL WHERE id = ?",
+            (state, resolved, asked.id),
         )
 
     def reword(self, asked: Asked, question: str) -> Asked:
@@ -165,24 +173,27 @@ class Memory:
         """Return the questions that had no answer yet when the bot last stopped."""
         return self._all("SELECT * FROM asked WHERE state = 'waiting' ORDER BY id")
 
-    def conversation(self, channel: int, since: float, most: int) -> tuple[str, ...]:
+    def conversation(
+        self, channel: int, space: str, since: float, most: int
+    ) -> tuple[str, ...]:
         """Return the last questions of a thread or direct message, oldest first."""
         rows = self._db.execute(
-            "SELECT question FROM asked WHERE channel = ? AND at >= ? AND NOT private"
+            f"SELECT {_WHOLE} AS question FROM asked WHERE channel = ? AND space = ?"  # noqa: S608  ours
+            " AND at >= ? AND NOT private AND question != ''"
             " ORDER BY at DESC, id DESC LIMIT ?",
-            (channel, since, most),
+            (channel, space, since, most),
         )
         return tuple(row["question"] for row in rows)[::-1]
 
     def popular(self, space: str, typed: str, most: int) -> list[str]:
         """Return questions often answered in public that have *typed* in them."""
         rows = self._db.execute(
-            "SELECT question FROM asked WHERE space = ? AND NOT private"
-            " AND state = 'answered' AND instr(lower(question), lower(?)) > 0"
-            " GROUP BY question ORDER BY count(*) DESC, max(at) DESC LIMIT ?",
+            f"SELECT {_WHOLE} AS whole FROM asked WHERE space = ? AND NOT private"  # noqa: S608  ours
+            " AND state = 'answered' AND instr(lower(whole), lower(?)) > 0"
+            " GROUP BY whole ORDER BY count(*) DESC, max(at) DESC LIMIT ?",
             (space, typed, most),
         )
-        return [row["question"] for row in rows]
+        return [row["whole"] for row in rows]
 
     def judge(
         self, asked: Asked, user: int, verdict: Verdict, wanted: str = ""
@@ -196,24 +207,25 @@ class Memory:
     def unanswered(self, space: str, since: float, most: int) -> list[tuple[str, int]]:
         """Return the public questions that had no answer, and how often."""
         rows = self._db.execute(
-            "SELECT question, count(*) AS times FROM asked WHERE space = ? AND at >= ?"
-            " AND NOT private AND state = 'not_found' GROUP BY question"
+            f"SELECT {_WHOLE} AS whole, count(*) AS times FROM asked WHERE space = ?"  # noqa: S608  ours
+            " AND at >= ? AND NOT private AND state = 'not_found' GROUP BY whole"
             " ORDER BY times DESC, max(at) DESC LIMIT ?",
             (space, since, most),
         )
-        return [(row["question"], row["times"]) for row in rows]
+        return [(row["whole"], row["times"]) for row in rows]
 
     def verdicts(
         self, space: str, since: float, most: int
     ) -> list[tuple[str, Verdict, str]]:
         """Return the newest verdicts on public answers: question, verdict, wish."""
         rows = self._db.execute(
-            "SELECT question, verdict, coalesce(wanted, '') AS wanted FROM feedback"
+            f"SELECT {_WHOLE} AS whole, verdict, coalesce(wanted, '') AS wanted"  # noqa: S608  ours
+            " FROM feedback"
             " JOIN asked ON asked.id = feedback.asked WHERE space = ?"
             " AND feedback.at >= ? AND NOT private ORDER BY feedback.at DESC LIMIT ?",
             (space, since, most),
         )
-        return [(row["question"], row["verdict"], row["wanted"]) for row in rows]
+        return [(row["whole"], row["verdict"], row["wanted"]) for row in rows]
 
     def choices(self, place: int) -> Choices:
         """Return what was chosen for a server or a user."""

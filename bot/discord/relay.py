@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 _SAY_SO = 3.0  # seconds of waiting that are worth a word
 _PATIENCE = 180.0  # for one answer, its waiting included
 _LATE = 3600.0  # an answer after that is no answer
-_CONTEXT = 4  # earlier questions that a follow-up may lean on
+CONTEXT = 4  # earlier questions that a follow-up may lean on
 _ANSWERS = 64  # kept for the buttons
 
 
@@ -90,7 +90,7 @@ async def relay(bot: "Bot", asked: Asked, came: Came = None) -> None:
     if not await _show(bot, asked, reply, post):
         await _show(bot, asked, reply, _trouble(text("trouble.unshowable")))
         state = "failed"
-    bot.memory.end(asked, state)
+    bot.memory.end(asked, state, made.answer.resolved)
     log.info(
         "asked",
         extra={
@@ -113,7 +113,7 @@ async def answer_again(bot: "Bot", asked: Asked) -> Answer:
 
 def context(asked: Asked) -> tuple[str, ...]:
     """Return what a follow-up to *asked* may lean on, oldest first."""
-    return (*asked.previous, asked.question)[-_CONTEXT:]
+    return (*asked.previous, asked.resolved or asked.question)[-CONTEXT:]
 
 
 def json_of(answer: Answer) -> Attached:

@@ -19,6 +19,7 @@ from index.model import Answer, Citation, Derivation
 _HEADING_LIMIT = 80  # longer answers are read as sentences, not as headings
 _SHOWN = 3  # quotations under an answer; the sources page has them all
 _PAGE = TEXT_LIMIT - 900  # of quotation, which leaves room for its source
+_ASKED = 500  # units of what a follow-up was taken for
 _ROOM = 600  # of a plain message, for its title and footer
 
 
@@ -45,9 +46,15 @@ def answer_cards(answer: Answer, look: Look, *, question: str = "") -> tuple[Car
     if answer:
         sure = look.words("answer.sure", percent=round(100 * answer.confidence))
         card = Card(text="", title=title, footer=sure, tone="answer")
-        return paged(_said(answer, look), look.limit, card, look.words)
+        return paged(_whole(answer, look), look.limit, card, look.words)
     card = Card(text="", title=title, tone="silence")
-    return paged(_unsaid(answer, look), look.limit, card, look.words)
+    return paged(_whole(answer, look), look.limit, card, look.words)
+
+
+def _whole(answer: Answer, look: Look) -> Iterator[str]:
+    if answer.resolved:
+        yield look.words("answer.asked", question=line(answer.resolved, _ASKED))
+    yield from _said(answer, look) if answer else _unsaid(answer, look)
 
 
 def source_cards(answer: Answer, look: Look) -> tuple[Card, ...]:
