@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from corpus.model import Document, Fact, Quantity
+from corpus.page import page
 from index.link import link
 from index.model import Answer, Citation, Derivation, Hit
 
@@ -115,6 +116,7 @@ def citation_object(citation: Citation) -> Object:
         "quote": citation.passage.text,
         "link": link(citation.passage),
         "score": _rounded(citation.score),
+        "page": page(citation.passage),
     }
 
 

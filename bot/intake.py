@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 from urllib.parse import urldefrag
 
-from bot.report import Report
+from bot.report import Near, Report
 from bot.sources import Source
 from corpus.errors import ExtraMissingError, SourceError
 from corpus.fetch import Options, fetch, name, visits
@@ -55,8 +55,12 @@ def _stored(store: Store, document: Document | SourceError | Report) -> Report:
         return document
     if isinstance(document, SourceError):
         return Report(document.source, "failed", reason=str(document))
+    if store.holds(document):  # its numbers need not be read again
+        return Report(document.source, "unchanged", document.id, document.title)
     outcome = store.add(*prepared(document))
-    return Report(document.source, outcome, document.id, document.title)
+    found = store.alike(document)
+    near = Near(found.id, found.title) if found else None
+    return Report(document.source, outcome, document.id, document.title, near=near)
 
 
 def _documents(

@@ -150,10 +150,17 @@ class Service:
 
     def remove(self, identity: str, *, space: str = DEFAULT_SPACE) -> Document:
         """Remove one document for good, from the index as well; return what it was."""
-        with self._shelf.writing() as store:
-            removed = store.remove(identity, space)
-        self._shelf.forget(space)
+        (removed,) = self.remove_all([identity], space=space)
         return removed
+
+    def remove_all(
+        self, identities: Iterable[str], *, space: str = DEFAULT_SPACE
+    ) -> list[Document]:
+        """Remove documents for good, all or none; return what they were, textless."""
+        with self._shelf.writing() as store, store.transaction():
+            gone = [replace(store.remove(one, space), text="") for one in identities]
+        self._shelf.forget(space)
+        return gone
 
     def difference(
         self, identity: str, *, space: str = DEFAULT_SPACE

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
 from corpus.errors import CorpusError, IndexDamagedError
-from corpus.store import Store, check
+from corpus.store import Store, check, recover
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -56,6 +56,7 @@ class Shelf:
         file = self._identity()
         if self._store is None or file != self._opened:
             self.close()
+            self._recover()
             self._store = Store.open(self._folder)
             self._opened = file
         return self._store
@@ -129,6 +130,7 @@ class Shelf:
         """Name all that is wrong with the corpus and its index."""
         from index.check import check as check_index
 
+        self._recover()
         found = check(self._folder)
         try:
             return found + check_index(self.store, self._index)
@@ -151,6 +153,10 @@ class Shelf:
             if store is not None:
                 store.close()
         self._store = self._then = None
+
+    def _recover(self) -> None:
+        if done := recover(self._folder):
+            self._notice(done)
 
     def _search(
         self, store: Store, query: str, space: str, only: "Filter", k: int

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.links import Links
 from corpus.model import Passage, Span
+from corpus.page import page
 from index.model import Answer, Citation, Hit
 
 _WIDEST = 96  # longer lines are hard to read
@@ -98,9 +99,11 @@ class Page:
 
 
 def place(passage: Passage) -> str:
-    """Name where *passage* stands: title, day, document and characters."""
+    """Name where *passage* stands: title, page, day, document and characters."""
     document, span = passage.document, passage.span
     parts = [visible(document.title).replace("\n", " ")]
+    if on := page(passage):
+        parts.append(visible(on))
     if document.published:
         parts.append(document.published.isoformat())
     parts.append(f"{document.id}:{span.start}-{span.end}")

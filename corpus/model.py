@@ -23,6 +23,7 @@ Kind: TypeAlias = Literal[
 ]
 Bound: TypeAlias = Literal["=", "~", "<", "<=", ">", ">="]
 Status: TypeAlias = Literal["actual", "target", "forecast", "rumour"]
+Paging: TypeAlias = Literal["page", "slide", "chapter", "sheet"]
 
 DEFAULT_SPACE = "default"
 
@@ -54,7 +55,7 @@ class Document:
 
     *source* is where it was read from (a path, an address, ``-``); *digest* is the
     SHA-256 of the bytes as read, in hexadecimal. *pages* are the offsets at which
-    the pages of a paged source begin.
+    the pages of a paged source begin, and *paging* is what its pages are called.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Document:
     digest: str = ""
     space: str = DEFAULT_SPACE
     pages: tuple[int, ...] = field(default=(), repr=False)
+    paging: Paging | None = None
 
     def all(self) -> "Passage":
         """Return the whole text as one passage; the text must not be empty."""

@@ -9,6 +9,7 @@ import re
 from urllib.parse import quote
 
 from corpus.model import Passage
+from corpus.page import number
 
 LONGEST = 512  # characters, what a link button of Discord takes
 _WHOLE = 80  # a quotation up to this long goes in whole
@@ -20,11 +21,14 @@ def link(passage: Passage) -> str | None:
     """Return a link to *passage* on its page; None where it has no web address.
 
     Where no unique run of words fits in `LONGEST` characters, the link is to the page.
+    Viewers of PDFs find no words, but open the page that is named (RFC 8118).
     """
     url = passage.document.url
     if not url or not url.startswith(("http://", "https://")):
         return None
     page = url.split("#", maxsplit=1)[0]
+    if leaf := number(passage):
+        return f"{page}#page={leaf}" if len(url) <= LONGEST else None
     for directive in _directives(passage):
         whole = f"{page}#:~:text={directive}"
         if len(whole) <= LONGEST:

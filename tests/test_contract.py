@@ -40,7 +40,7 @@ GOLDEN = """
    "published": "2026-01-31", "start": 0, "end": 41,
    "quote": "China holds 27% and Korea 18% of patents.",
    "link": "https://example.org/a#:~:text=China%20holds%2027%25%20and%20Korea%2018%25%20of%20patents.",
-   "score": 0.5}],
+   "score": 0.5, "page": null}],
  "reason": null, "nearest": null, "corpus": "00ff", "resolved": null}
 """
 

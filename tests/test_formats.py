@@ -4,14 +4,20 @@ import contextlib
 import gzip
 import io
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from bot.contract import answer_object
+from bot.service import Service
+from bot.settings import Settings
 from corpus.errors import SourceError
 from corpus.model import Document
+from corpus.page import page as page_of
 from corpus.quantity import quantities
 from corpus.read import read
 from corpus.read.archive import ArchiveError
@@ -23,6 +29,7 @@ from corpus.read.pdf import PdfError
 from corpus.read.raw import TooLargeError
 from corpus.read.zip import MemberError
 from corpus.segment import passages
+from index.link import link
 
 pytest.importorskip("trafilatura", reason="needs the documents extra")
 DATA = Path(__file__).parent / "data"
@@ -60,10 +67,80 @@ def test_formats(name: str, author: str | None, published: date | None) -> None:
     assert sections & {"Makers", None}
 
 
+PRICE = "How much does a battery cell cost per kilowatt-hour?"
+SHARE = "What share does Baltic Power have?"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    opened = Service(Settings(data=tmp_path_factory.mktemp("formats")))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "value", "unit", "page", "published"),
+    [
+        ("pandoc.md", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("page.html", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("pandoc.docx", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("libreoffice.docx", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("pandoc.epub", PRICE, "61.5", "EUR/kWh", f"chapter {TITLE}", "2025-03-14"),
+        ("pandoc.pptx", PRICE, "61.5", "EUR/kWh", "slide 2", ""),
+        ("libreoffice.pptx", PRICE, "61.5", "EUR/kWh", "slide 2", ""),
+        ("libreoffice.pdf", PRICE, "61.5", "EUR/kWh", "p. 1", ""),
+        ("chromium.pdf", PRICE, "61.5", "EUR/kWh", "p. 1", ""),
+        ("feed.xml", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("rss.xml", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("all.zip", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
+        ("makers.csv", SHARE, "14", "%", None, None),
+        ("libreoffice.xlsx", SHARE, "14", "%", "sheet a", ""),
+        ("page.html", SHARE, "14", "%", None, "2025-03-14"),
+        ("pandoc.docx", SHARE, "14", "%", None, "2025-03-14"),
+    ],
+)
+def test_a_number_is_answered_from_each_format(  # noqa: PLR0913, PLR0917  a table
+    service: Service,
+    name: str,
+    question: str,
+    value: str,
+    unit: str,
+    page: str | None,
+    published: str | None,
+) -> None:
+    list(service.add([str(DATA / name)], space=name))
+    answer = answer_object(service.ask(question, space=name))
+    assert (answer["status"], answer["reason"]) == ("answered", None)
+    first, cited = answer["quantities"][0], answer["citations"][0]
+    assert (first["value"], first["unit"]) == (value, unit)
+    assert cited["page"] == page
+    if published == "":  # the day the file was made
+        assert date.fromisoformat(cited["published"]) > DAY
+    else:
+        assert cited["published"] == published
+    assert cited["title"].startswith((TITLE, "makers", "libreoffice"))
+    document = service.document(cited["document"], space=name)
+    assert document.text[cited["start"] : cited["end"]] == cited["quote"]
+
+
+def test_a_page_is_named_as_people_do() -> None:
+    (found,) = read(DATA / "libreoffice.pdf")
+    second = found.pages[1]
+    assert page_of(found.all()) == "pp. 1-2"
+    assert page_of(found.all().part(0, second)) == "p. 1"
+    assert page_of(found.all().part(second, second + 1)) == "p. 2"
+    linked = replace(found, url="https://example.org/a.pdf#top")
+    assert link(linked.all().part(second, second + 9)) == (
+        "https://example.org/a.pdf#page=2"
+    )
+    (plain,) = read(DATA / "pandoc.md")
+    assert page_of(plain.all()) is None
+
+
 @pytest.mark.parametrize("name", ["makers.csv", "libreoffice.xlsx"])
 def test_rows_are_sentences_with_their_headers(name: str) -> None:
     (found,) = read(DATA / name)
-    assert "Maker: Norvik Cells; Output 2024 = 9.2 GWh; Share: 41 %;" in found.text
+    assert "Maker: Norvik Cells; Output 2024 (Norvik Cells): 9.2 GWh; " in found.text
     assert {(Decimal("9.2"), "GWh"), (Decimal(41), "%")} <= stated(found)
 
 
@@ -72,7 +149,8 @@ def test_rows_are_sentences_with_their_headers(name: str) -> None:
 )
 def test_tables_in_documents_are_sentences_too(name: str) -> None:
     (found,) = read(DATA / name)
-    assert "Maker: Baltic Power; Output 2024 = 3.1 GWh; Share: 14 %." in found.text
+    assert "Maker: Baltic Power; Output 2024 (Baltic Power): 3.1 GWh;" in found.text
+    assert "; Share (Baltic Power): 14 %." in found.text
 
 
 def test_web_pages_lose_what_surrounds_the_article() -> None:

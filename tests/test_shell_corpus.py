@@ -11,6 +11,7 @@ import pytest
 from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE, Pincite, one_line
+from corpus.store.seal import break_
 
 TOYOTA = "How many solid-state battery patents does Toyota have?"
 
@@ -329,3 +330,37 @@ def test_watching_keeps_a_folder_in_step(pincite: Pincite, tmp_path: Path) -> No
     ]
     assert len(pincite("list").stdout.splitlines()) == 1
     assert "a folder" in one_line(pincite("watch", "none"), 2)
+
+
+def test_all_of_the_documents_named_are_removed_or_none(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"Title {name}\n\nA text.", "utf-8")
+    added = pincite("add", "a.txt", "b.txt", "c.txt").stdout.decode().splitlines()
+    a, b, _ = [line.split("\t")[1] for line in added]
+    assert "'0badf00d'" in one_line(pincite("remove", a, "0badf00d", b), 2)
+    assert len(pincite("list").stdout.splitlines()) == 3
+    assert pincite("remove", a, b).stdout.count(b"removed\t") == 2
+    assert len(pincite("list").stdout.splitlines()) == 1
+    assert pincite("verify").stdout == b"all is well\n"
+
+
+def test_the_command_after_an_interrupted_write_recovers(
+    pincite: Pincite, seeded: Path
+) -> None:
+    break_(seeded)  # as one that was killed leaves it
+    before = pincite("ask", TOYOTA, "--json")
+    assert "an interrupted write was undone" in one_line(before, 0)
+    again = pincite("ask", TOYOTA, "--json")
+    assert (again.stdout, again.stderr) == (before.stdout, b"")
+
+
+def test_near_copies_are_named(pincite: Pincite, tmp_path: Path) -> None:
+    text = ARTICLE.read_text("utf-8")
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "b.txt").write_text(text.replace("2030", "2031"), "utf-8")
+    added = pincite("add", "a.txt", "b.txt")
+    first, _ = [line.split("\t") for line in added.stdout.decode().splitlines()]
+    near = f"says nearly the same as {first[2]} ({first[1]})"
+    assert near in added.stderr.decode().splitlines()[0]

@@ -4,6 +4,7 @@ from bot.discord.text import line, units
 from bot.discord.words import Words
 from bot.links import Links
 from corpus.model import Passage, Span
+from corpus.page import page
 from index.model import Citation
 
 NAME_LIMIT = 160
@@ -17,10 +18,12 @@ def source(
     links: Links,
     marks: tuple[Span, ...] = (),
 ) -> str:
-    """Return the source of a quotation: number, title, day, and a link to the words."""
+    """Return the source of a quotation: number, title, page, day, link to the words."""
     document = passage.document
     name = line(document.title, NAME_LIMIT) or words("sources.untitled")
     parts = [f"\\[{number}\\] {name}"]
+    if on := page(passage):
+        parts.append(line(on, NAME_LIMIT))
     if document.published:
         parts.append(document.published.isoformat())
     if where := address(links.to(passage, marks)):

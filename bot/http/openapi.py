@@ -139,6 +139,7 @@ def _schemas() -> Schema:
             quote=_TEXT,
             link=_nullable(_TEXT),
             score={"type": "number"},
+            page=_nullable(_TEXT),
         ),
         "Document": _object(**_DOCUMENT),
         "Text": _object(**_DOCUMENT, text=_TEXT),

@@ -14,6 +14,7 @@ from bot.http.page import render, spelled, words
 from bot.http.reading import Paragraph
 from bot.links import digest, permalink
 from corpus.model import Passage, Quantity, Span
+from corpus.page import page
 from corpus.store import Reading
 from index.link import link
 from index.model import Citation
@@ -25,11 +26,12 @@ MOST_MARKS = 50
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A citation cut for display; *link* leads into the publisher's own page."""
+    """A citation cut for display: *page* of the source, *link* to its publisher."""
 
     citation: Citation
     lines: tuple[Paragraph, ...]
     link: str | None
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _shown(citation: Citation) -> Shown:
     lines = reading.paragraphs(
         passage.document.text, passage.span, answers=citation.marks
     )
-    return Shown(citation, tuple(lines), link(passage))
+    return Shown(citation, tuple(lines), link(passage), page(passage))
 
 
 def _marked(found: Reading, cited: Span | None) -> list[Marked]:

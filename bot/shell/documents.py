@@ -39,7 +39,7 @@ def add(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
                 tell(report, as_json=as_json)
                 step(done + 1, None)
         with progress("Indexing", unit="passage") as step:
-            service.sync(step)
+            service.sync(step, space=session.space)
     return 2 if failed else 0
 
 
@@ -50,8 +50,14 @@ def tell(report: "Report", *, as_json: bool) -> None:
     if as_json:
         emit(dumps(asdict(report)))
     elif report.outcome != "failed":
-        title = visible(report.title or "").replace("\n", " ")
-        emit(f"{report.outcome}\t{report.document}\t{title}")
+        emit(f"{report.outcome}\t{report.document}\t{_line(report.title or '')}")
+    if report.near is not None:
+        name = f"{_line(report.near.title)} ({report.near.document})"
+        complain(f"{report.document} says nearly the same as {name}")
+
+
+def _line(title: str) -> str:
+    return visible(title).replace("\n", " ")
 
 
 @click.command("list", cls=Verb)
@@ -127,11 +133,10 @@ def _part(text: str, part: str) -> str:
 @click.argument("identities", nargs=-1, required=True, metavar="ID…")
 @click.pass_obj
 def remove(session: Session, identities: tuple[str, ...]) -> None:
-    """Remove documents for good, from the corpus and its index."""
+    """Remove documents for good, all of them or none, and from the index too."""
     with session.service() as service:
-        for identity in identities:
-            document = service.remove(identity, space=session.space)
-            emit(f"removed\t{document.id}\t{visible(document.title)}")
+        for document in service.remove_all(identities, space=session.space):
+            emit(f"removed\t{document.id}\t{_line(document.title)}")
 
 
 @click.command("refresh", cls=Verb)
@@ -146,6 +151,8 @@ def refresh(session: Session, identities: tuple[str, ...], *, as_json: bool) -> 
             report = service.refresh(identity, space=session.space)
             failed += report.outcome == "failed"
             tell(report, as_json=as_json)
+        with progress("Indexing", unit="passage") as step:
+            service.sync(step, space=session.space)
     return 2 if failed else 0
 
 

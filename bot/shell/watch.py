@@ -42,12 +42,20 @@ def _follow(session: Session, folder: Path, changed: list[str]) -> None:
             for report in service.add(changed, space=session.space):
                 if report.outcome != "unchanged":
                     tell(report, as_json=False)
-        for document in service.documents(space=session.space):
-            source = Path(readable(document.source))
-            if source.is_relative_to(folder) and not source.exists():
-                service.remove(document.id, space=session.space)
+        gone = [
+            document.id
+            for document in service.documents(space=session.space)
+            if _is_gone(Path(readable(document.source)), folder)
+        ]
+        if gone:
+            for document in service.remove_all(gone, space=session.space):
                 emit(f"removed\t{document.id}\t{visible(document.title)}")
         service.sync(space=session.space)
+
+
+def _is_gone(source: Path, folder: Path) -> bool:
+    """Tell whether a file is no longer in *folder*, which itself still is there."""
+    return source.is_relative_to(folder) and folder.is_dir() and not source.exists()
 
 
 def _files(folder: Path) -> dict[str, tuple[int, int]]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,16})\s*[)\]]\s*\Z")
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,\u202f ]*\d\Z")
+# What the first cell of a row has if the others are about it.
+_SUBJECT = re.compile(r"(?=.*[^\W\d_])[^()\d]{1,40}")
 _ENDS = tuple(".!?:;…")
 
 
@@ -47,8 +49,9 @@ def joined(blocks: Iterable[str]) -> str:
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a sentence for each row below the headers: the first row of two cells.
 
-    A unit in a header, "Share (%)", moves to the numbers below it: "Share: 50 %". Rows
-    without numbers or words are left out; one with a single cell stands for itself.
+    A unit in a header, "Share (%)", moves to the numbers below it, and the row's first
+    cell says whose they are: "Share (Toyota): 50 %". Rows without numbers or words are
+    left out; one with a single cell stands for itself.
     """
     headers: list[str] | None = None
     bare = True  # the headers are all there is
@@ -70,6 +73,7 @@ def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _sentence(headers: Sequence[str], cells: Sequence[str]) -> str:
     parts: list[str] = []
+    subject = cells[0] if _SUBJECT.fullmatch(cells[0]) else ""
     for place, cell in enumerate(cells):
         if not cell:
             continue
@@ -77,6 +81,8 @@ def _sentence(headers: Sequence[str], cells: Sequence[str]) -> str:
         unit = _UNIT.search(header)
         if unit and _NUMBER.match(cell):
             header, cell = header[: unit.start()], f"{cell} {unit[1].strip()}"  # noqa: PLW2901
+        if place and header and subject and any(map(str.isdigit, cell)):
+            header = f"{header} ({subject})"
         mark = " =" if header[-1:].isdigit() else ":"  # 2024: 9.2 looks like a ratio
         parts.append(f"{header}{mark} {cell}" if header else cell)
     return _ended("; ".join(parts))

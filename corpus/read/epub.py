@@ -40,7 +40,7 @@ def read(raw: Raw) -> Iterator[Document]:
     starts = tuple(accumulate((len(page) for page in pages[:-1]), initial=0))
     body = "".join(pages).rstrip("\n")
     about = raw.metadata.over(_metadata(package))
-    yield document(raw, body, about, data, pages=starts)
+    yield document(raw, body, about, data, pages=starts, paging="chapter")
 
 
 def _package(archive: ZipFile, source: str) -> str:

@@ -46,7 +46,8 @@ def read(raw: Raw) -> Iterator[Document]:
             raw.source, "there are only pictures in it; recognise its text first"
         )
     text, starts = _joined(_without_running_heads(pages))
-    yield document(raw, text, raw.metadata.over(about), data, pages=starts)
+    about = raw.metadata.over(about)
+    yield document(raw, text, about, data, pages=starts, paging="page")
 
 
 def _read(pdf: Any, source: str) -> tuple[list[str], Metadata]:

@@ -25,7 +25,8 @@ def read(raw: Raw) -> Iterator[Document]:
         about = properties(file.core_properties)
     starts = tuple(accumulate((len(slide) for slide in slides[:-1]), initial=0))
     text = "".join(slides).rstrip("\n")
-    yield document(raw, text, raw.metadata.over(about), data, pages=starts)
+    about = raw.metadata.over(about)
+    yield document(raw, text, about, data, pages=starts, paging="slide")
 
 
 def _blocks(slide: Any) -> Iterator[str]:

@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
+from itertools import accumulate
 from typing import Any
 
 from corpus.errors import SourceError
@@ -53,19 +54,23 @@ def read(raw: Raw) -> Iterator[Document]:
     with opened(raw.source):
         book = openpyxl.load_workbook(raw.again(data), read_only=True, data_only=True)
         try:
-            text = joined(_limited(_blocks(book), raw.source))
+            sheets = [
+                repair(joined(_limited(_blocks(sheet), raw.source))) + "\n\n"
+                for sheet in book.worksheets
+            ]
             about = properties(book.properties)
         finally:
             book.close()
     about = Metadata(title=raw.stem).over(about) if not about.title else about
-    yield document(raw, repair(text), raw.metadata.over(about), data)
+    starts = tuple(accumulate((len(sheet) for sheet in sheets[:-1]), initial=0))
+    text, about = "".join(sheets).rstrip("\n"), raw.metadata.over(about)
+    yield document(raw, text, about, data, pages=starts, paging="sheet")
 
 
-def _blocks(book: Any) -> Iterator[str]:
-    for sheet in book.worksheets:
-        yield heading(2, sheet.title)
-        rows: Iterable[Sequence[Any]] = sheet.iter_rows()
-        yield from table([_cell(cell) for cell in row] for row in rows)
+def _blocks(sheet: Any) -> Iterator[str]:
+    yield heading(2, sheet.title)
+    rows: Iterable[Sequence[Any]] = sheet.iter_rows()
+    yield from table([_cell(cell) for cell in row] for row in rows)
 
 
 def _cell(cell: Any) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.errors import SourceError
 from corpus.identity import identity
-from corpus.model import Document
+from corpus.model import Document, Paging
 from corpus.read.encoding import decode
 from corpus.read.language import language
 from corpus.read.metadata import Metadata, front_matter
@@ -33,13 +33,14 @@ def read(raw: Raw) -> Iterator[Document]:
     yield document(raw, text, raw.metadata.over(found), data)
 
 
-def document(
+def document(  # noqa: PLR0913  a text and all that is known of it
     raw: Raw,
     text: str,
     metadata: Metadata,
     data: bytes,
     *,
     pages: tuple[int, ...] = (),
+    paging: Paging | None = None,
 ) -> Document:
     """Return *text*, which is repaired already, as a document. Raises EmptyError."""
     if not text.strip():
@@ -56,6 +57,7 @@ def document(
         digest=hashlib.sha256(data).hexdigest(),
         space=raw.space,
         pages=pages,
+        paging=paging,
     )
     return replace(made, id=identity(made))
 

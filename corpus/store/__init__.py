@@ -5,7 +5,7 @@ The only truth. Whatever else is on disk is derived from it and can be rebuilt.
 
 from corpus.store.check import check
 from corpus.store.rows import ChunkRow, StoredChunk, header
-from corpus.store.store import Store
+from corpus.store.store import Store, recover
 from corpus.store.versions import Reading, Version
 from corpus.store.write import Outcome
 
@@ -18,4 +18,5 @@ __all__ = [
     "Version",
     "check",
     "header",
+    "recover",
 ]

@@ -16,10 +16,12 @@ Row: TypeAlias = tuple[Any, ...]
 
 DOCUMENT = (
     "space, id, origin, added, fingerprint, title, url, published, author, language,"
-    " source, bytes, pages, text"
+    " source, bytes, paging, pages, text"
 )
 PASSAGE = "start, stop, sentences, section"
-QUANTITY = "place, start, stop, value, high, bound, unit, kind, alternatives"
+QUANTITY = (
+    "place, start, stop, value, high, bound, unit, kind, alternatives, uncertainty"
+)
 FACT = (
     "place, quantity, entity, attribute, time, status, speaker,"
     " condition_start, condition_stop"
@@ -125,6 +127,7 @@ def document_row(document: Document, added: str) -> Row:
         document.language,
         document.source,
         document.digest,
+        document.paging,
         packed(document.pages),
         document.text,
     )
@@ -133,7 +136,7 @@ def document_row(document: Document, added: str) -> Row:
 def to_document(row: Row) -> Document:
     """Read back `document_row`."""
     space, id_, _, _, _, title, url, published = row[:8]
-    author, language, source, digest_, pages, text = row[8:]
+    author, language, source, digest_, paging, pages, text = row[8:]
     return Document(
         id=id_,
         title=title,
@@ -146,6 +149,7 @@ def to_document(row: Row) -> Document:
         digest=digest_,
         space=space,
         pages=unpacked(pages),
+        paging=paging,
     )
 
 
@@ -178,12 +182,13 @@ def quantity_row(place: int, quantity: Quantity) -> Row:
         quantity.unit,
         quantity.kind,
         json.dumps(quantity.alternatives, ensure_ascii=False),
+        None if quantity.uncertainty is None else str(quantity.uncertainty),
     )
 
 
 def to_quantity(row: Row, document: Document) -> Quantity:
     """Read back `quantity_row`."""
-    _, start, stop, value, high, bound, unit, kind, alternatives = row
+    _, start, stop, value, high, bound, unit, kind, alternatives, uncertainty = row
     return Quantity(
         Decimal(value),
         None if high is None else Decimal(high),
@@ -192,6 +197,7 @@ def to_quantity(row: Row, document: Document) -> Quantity:
         kind,
         Passage(document, Span(start, stop)),
         tuple(json.loads(alternatives)),
+        None if uncertainty is None else Decimal(uncertainty),
     )
 
 

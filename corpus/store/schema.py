@@ -1,6 +1,6 @@
 """The tables. A document has a row per version; the live one is not superseded."""
 
-FORMAT = 1  # bump when the tables change shape
+FORMAT = 2  # bump when the tables change shape
 APPLICATION = 0x50494E43  # "PINC", in the file's header
 
 TABLES = """
@@ -32,6 +32,7 @@ CREATE TABLE document (
     language TEXT,
     source TEXT NOT NULL,
     bytes TEXT NOT NULL,       -- SHA-256 of the bytes as read
+    paging TEXT,
     pages BLOB NOT NULL,
     text TEXT NOT NULL,
     digest BLOB NOT NULL,      -- of the columns above but *superseded*
@@ -52,6 +53,14 @@ CREATE TABLE passage (
 ) STRICT;
 CREATE INDEX passage_document ON passage (document);
 
+CREATE TABLE sketch (             -- of live documents, to find their like
+    document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    value INTEGER NOT NULL,
+    space TEXT NOT NULL,
+    PRIMARY KEY (document, value)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketch_value ON sketch (space, value);
+
 CREATE TABLE quantity (
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
     place INTEGER NOT NULL,    -- in reading order; negative if only a fact's time
@@ -63,6 +72,7 @@ CREATE TABLE quantity (
     unit TEXT NOT NULL,
     kind TEXT NOT NULL,
     alternatives TEXT NOT NULL,
+    uncertainty TEXT,
     PRIMARY KEY (document, place)
 ) STRICT, WITHOUT ROWID;
 

@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import IO, Self
 
 from corpus.errors import (
+    CorpusBusyError,
     CorpusDamagedError,
     CorpusError,
     CorpusWriteError,
     UnknownDocumentError,
 )
 from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
-from corpus.store import database, rows, seal, setting, write
+from corpus.store import alike, database, rows, seal, setting, write
 from corpus.store.check import faults
 from corpus.store.database import guarded
 from corpus.store.history import live_at
@@ -164,6 +165,16 @@ class Store:
             )
             self._changed |= outcome != "unchanged"
         return outcome
+
+    def holds(self, document: Document) -> bool:
+        """Tell whether *document* is live as it is: adding it would change nothing."""
+        with self._reading():
+            return write.holds(self._connection, document)
+
+    def alike(self, document: Document) -> Document | None:
+        """Return a live document of the same space that says nearly the same."""
+        with self._reading():
+            return alike.find(self._connection, self._loader, document)
 
     def remove(self, document: str, space: str = DEFAULT_SPACE) -> Document:
         """Delete a document, its older versions and all that was read out of them."""
@@ -414,6 +425,24 @@ class Store:
             raise CorpusDamagedError("; ".join(found))
         self.recovered = "an interrupted write was undone and the corpus checked"
         self.seal()
+
+
+def recover(folder: Path) -> str | None:
+    """Finish what an interrupted writer left undone; say what was done, if anything.
+
+    Nothing is done where there is no corpus, where a writer is at work, or where the
+    folder cannot be written: whatever is read there is whole all the same.
+    """
+    try:
+        found = seal.read(folder)
+        if found is None or found.digest is not None:
+            return None
+        with Store.open(folder, write=True, wait=0) as store:
+            return store.recovered
+    except (CorpusBusyError, CorpusWriteError, OSError):
+        return None
+    except CorpusDamagedError:
+        return None  # whoever reads says so
 
 
 def _is_fresh(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from corpus.errors import CorpusDamagedError
 from corpus.identity import fingerprint
 from corpus.model import Chunk, Document, Fact, Quantity
-from corpus.store import rows, setting
+from corpus.store import alike, rows, setting
 
 VISIT = "visit:"  # before an origin: what its server said to recognise it by
 Outcome: TypeAlias = Literal["added", "unchanged", "updated"]
@@ -23,18 +23,16 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     now: str,
 ) -> Outcome:
     """Store *document* unless it is there; the version it replaces is superseded."""
-    live = connection.execute(
-        "SELECT row, id, fingerprint FROM document"
-        " WHERE space = ? AND superseded IS NULL AND (id = ? OR origin = ?)",
-        (document.space, document.id, rows.origin(document)),
-    ).fetchall()
-    if (document.id, fingerprint(document)) in [(id_, mark) for _, id_, mark in live]:
+    if holds(connection, document):
         return "unchanged"
-    connection.executemany(
-        "UPDATE document SET superseded = ? WHERE row = ?",
-        [(now, row) for row, _, _ in live],
-    )
+    live = _live(connection, document)
+    for old, _, _ in live:
+        alike.drop(connection, old)
+        connection.execute(
+            "UPDATE document SET superseded = ? WHERE row = ?", (now, old)
+        )
     row = _insert_document(connection, document, now)
+    alike.put(connection, row, document)
     found = _insert_passages(connection, row, chunks)
     counted, ledger = rows.fact_rows(quantities, facts)
     _insert_rows(connection, "quantity", row, counted)
@@ -46,18 +44,22 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     return "updated" if live else "added"
 
 
+def holds(connection: sqlite3.Connection, document: Document) -> bool:
+    """Tell whether *document* is live as it is."""
+    same = (document.id, fingerprint(document))
+    return same in [(id_, mark) for _, id_, mark in _live(connection, document)]
+
+
 def delete(connection: sqlite3.Connection, space: str, origin: str) -> None:
     """Delete every version of what was read from *origin*, with all its rows."""
-    connection.execute(
-        "DELETE FROM document WHERE space = ? AND origin = ?", (space, origin)
-    )
+    _delete(connection, "space = ? AND origin = ?", space, origin)
     setting.put(connection, space, VISIT + origin, None)
 
 
 def erase(connection: sqlite3.Connection, space: str) -> int:
     """Delete all that *space* has; return how many versions of documents it had."""
     connection.execute("DELETE FROM setting WHERE space = ?", (space,))
-    return connection.execute("DELETE FROM document WHERE space = ?", (space,)).rowcount
+    return _delete(connection, "space = ?", space)
 
 
 def step(connection: sqlite3.Connection) -> None:
@@ -65,6 +67,27 @@ def step(connection: sqlite3.Connection) -> None:
     changed = connection.execute("UPDATE corpus SET generation = generation + 1")
     if changed.rowcount != 1:
         raise CorpusDamagedError("the count of generations is missing")
+
+
+def _delete(connection: sqlite3.Connection, which: str, *values: str) -> int:
+    """Delete documents and all their rows; return how many there were.
+
+    Facts go first: left to the cascade they would be searched for each quantity.
+    """
+    rows_ = f"SELECT row FROM document WHERE {which}"
+    connection.execute(f"DELETE FROM fact WHERE document IN ({rows_})", values)
+    return connection.execute(f"DELETE FROM document WHERE {which}", values).rowcount
+
+
+def _live(
+    connection: sqlite3.Connection, document: Document
+) -> list[tuple[int, str, str]]:
+    """Return row, id and fingerprint of what *document* would take the place of."""
+    return connection.execute(
+        "SELECT row, id, fingerprint FROM document"
+        " WHERE space = ? AND superseded IS NULL AND (id = ? OR origin = ?)",
+        (document.space, document.id, rows.origin(document)),
+    ).fetchall()
 
 
 def _insert_document(

@@ -1,0 +1,48 @@
+"""Find a document that says nearly the same as another of its space."""
+
+import sqlite3
+from collections import Counter
+
+from corpus.model import Document
+from corpus.near import near, sketch
+from corpus.store.load import Loader
+
+_ROWS = 8  # looked at for each number, however many copies there are
+_SHARED = 2  # numbers in common, or a document is not looked at
+_COMPARED = 3  # documents compared whole
+
+
+def put(connection: sqlite3.Connection, row: int, document: Document) -> None:
+    """Keep the sketch of *document*, whose version is in *row*."""
+    connection.executemany(
+        "INSERT INTO sketch VALUES (?, ?, ?)",
+        [(row, number, document.space) for number in sketch(document.text)],
+    )
+
+
+def drop(connection: sqlite3.Connection, row: int) -> None:
+    """Forget the sketch of the version in *row*: it is superseded."""
+    connection.execute("DELETE FROM sketch WHERE document = ?", (row,))
+
+
+def find(
+    connection: sqlite3.Connection, loader: Loader, document: Document
+) -> Document | None:
+    """Return the live document that *document* nearly repeats, the first one added."""
+    shared: Counter[int] = Counter()
+    for number in sketch(document.text):
+        found = connection.execute(
+            "SELECT sketch.document FROM sketch"
+            " JOIN document ON document.row = sketch.document"
+            " WHERE sketch.space = ? AND value = ? AND id <> ?"
+            " ORDER BY sketch.document LIMIT ?",
+            (document.space, number, document.id, _ROWS),
+        )
+        shared.update(row for (row,) in found)
+    likely = sorted(shared, key=lambda row: (-shared[row], row))[:_COMPARED]
+    for row in likely:
+        if shared[row] >= _SHARED:
+            other = loader.load(row).document
+            if near(document.text, other.text):
+                return other
+    return None
