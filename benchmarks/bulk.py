@@ -166,7 +166,7 @@ def exercise(corpus: Corpus, found: list[Row], folder: Path) -> None:
 
 def main() -> int:
     """Run the exercise in a folder that is thrown away, or in the one named."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=["scifact", "squad2_dev"])
     parser.add_argument("--rows", type=int, default=20_000)
