@@ -18,7 +18,7 @@ def source(
     links: Links,
     marks: tuple[Span, ...] = (),
 ) -> str:
-    """Return the source of a quotation: number, title, page, day, link to the words."""
+    """Return the source of a quotation: number, title, page, day, and a link to it."""
     document = passage.document
     name = line(document.title, NAME_LIMIT) or words("sources.untitled")
     parts = [f"\\[{number}\\] {name}"]
