@@ -1,7 +1,8 @@
 """Run another extractor over texts: JSON strings in, JSON lists of quantities out.
 
 Runs under an interpreter of its own, which has the extractor installed and nothing
-of this project: ``python quantity_peers.py quantulum3 < texts > quantities``.
+of this project: ``python quantity_peers.py quantulum3 [SECONDS] < texts > quantities``.
+A text that takes longer than SECONDS (60) counts as read with nothing found.
 """
 
 # ruff: noqa: PLC0415
@@ -10,6 +11,7 @@ of this project: ``python quantity_peers.py quantulum3 < texts > quantities``.
 
 import json
 import logging
+import signal
 import sys
 import warnings
 from collections.abc import Callable
@@ -79,16 +81,25 @@ def recognizers() -> Callable[[str], list[dict]]:
     return read
 
 
+def late(*_: object) -> None:
+    """Give a text up."""
+    raise TimeoutError
+
+
 def main() -> None:
     """Read every line of standard input."""
     read = {"quantulum3": quantulum3, "recognizers": recognizers}[sys.argv[1]]()
+    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 60  # noqa: PLR2004
+    signal.signal(signal.SIGALRM, late)
     for line in sys.stdin:
         text = json.loads(line)
+        signal.alarm(seconds)
         try:
             found = read(text)
         except Exception as error:  # noqa: BLE001 - a peer's crash is a result too
             print(f"{type(error).__name__} on {text[:60]!r}", file=sys.stderr)
             found = []
+        signal.alarm(0)
         print(json.dumps(found), flush=True)
 
 

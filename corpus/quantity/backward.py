@@ -8,7 +8,7 @@ _WORD = re.compile(r"[ \u00a0\u2009]{0,2}(\.?[^\W\d_]++)")
 
 def reversed_before(text: str, at: int, window: int = WINDOW) -> str:
     """Return the last characters before *at*, the nearest first."""
-    return text[max(0, at - window) : at][::-1]
+    return text[at - window if at > window else 0 : at][::-1]
 
 
 def word_before(text: str, at: int) -> str:

@@ -73,7 +73,10 @@ _AFTER: list[tuple[re.Pattern[str], Bound]] = [
         "<=",
     ),
 ]
-_GATE = re.compile(r"[ ,+-]")
+# What every pattern of _AFTER begins with; most numbers stop here.
+_GATE = re.compile(
+    r"\+|-(?:plus|ish|odd)|,?[ ](?:or|and)[ ]|[ ](?:at[ ]|max|min)", re.IGNORECASE
+)
 
 
 class Bounded(NamedTuple):

@@ -17,10 +17,11 @@ _PREFIXES = frozenset(
 )
 
 
-def in_code(text: str, number: Number, last: int) -> bool:
+def in_code(text: str, number: Number, last: int, *, addressed: bool) -> bool:
     """Tell whether the digits are inside a word, a formula, a version or an address.
 
-    *last* is where the quantity before ends: a dash or a slash there joins two numbers.
+    *last* is where the quantity before ends: a dash or a slash there joins two
+    numbers. *addressed* tells that the text has addresses at all.
     """
     start, end = number.start, number.end
     if start and not text[start - 1].isspace() and _attached(text, number, last):
@@ -32,7 +33,7 @@ def in_code(text: str, number: Number, last: int) -> bool:
         return True
     if after and after in MINUS and number.plain and _TAIL.match(text, end):
         return True
-    return after == "_" or address(text, start)
+    return after == "_" or (addressed and address(text, start))
 
 
 def _attached(text: str, number: Number, last: int) -> bool:
@@ -55,6 +56,11 @@ def _attached(text: str, number: Number, last: int) -> bool:
         head = _HEAD.search(text, max(0, start - 16), start - 1)
         return head is None or head[0].lower() not in _PREFIXES
     return False
+
+
+def addressed(text: str) -> bool:
+    """Tell whether there is a web or mail address in *text*."""
+    return "://" in text or "www." in text or "@" in text
 
 
 def address(text: str, start: int) -> bool:

@@ -69,6 +69,15 @@ START = (
 )
 
 
+_WORD = re.compile(rf"{START}|{relative.START}")
+
+
+def possible(text: str, start: int) -> bool:
+    """Tell whether a date could begin at *start*: a quick no for most numbers."""
+    may = _MAY_BE_DATE if text[start].isdecimal() else _WORD
+    return may.match(text, start) is not None
+
+
 def dated(
     text: str, start: int, *, year: int | None, published: date | None
 ) -> Dated | None:
@@ -79,8 +88,6 @@ def dated(
     """
     first = text[start]
     if first.isdecimal():
-        if _MAY_BE_DATE.match(text, start) is None:
-            return None
         return _clock(text, start) or _figures(text, start, year)
     if first in "'’":
         return periods.decade(text, start)

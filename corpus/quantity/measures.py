@@ -35,7 +35,7 @@ _SPEND = re.compile(
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     """Return every word that can start a unit or a currency, for a quick no."""
     symbols, _, firsts = units.table()
     codes, _, names = money.table()
@@ -73,8 +73,8 @@ def measured(text: str, term: Term, currency: money.Money | None) -> bool:
         return True
     word = match[1]
     if (
-        word in _known()
-        or word.lower() in _known()
+        word in known()
+        or word.lower() in known()
         or text[match.end() : match.end() + 1] in _POWER
     ):
         if _after(text, term):

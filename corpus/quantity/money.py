@@ -9,11 +9,12 @@ from typing import NamedTuple
 from corpus.quantity.backward import reversed_before
 
 _MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
-# What may stand directly before a number: a symbol, a code, or letters and a symbol.
+# What may stand directly before a number, in reversed text: a symbol, with letters
+# before it or none, a code, or the names that are written first.
 _BEFORE = re.compile(
-    rf"(?:(?<![A-Za-z])(?:[A-Z]{{1,3}}|[a-z]{{1,2}}|(?:[A-Z]{{2,3}}|[a-z]{{2}}|c)[ ]))?(?:U\.S\.)?[{_MARKS}]$"
-    r"|(?<![A-Za-z.])(?:[A-Z]{3}|RMB|Rs\.?|RM|Rp|SFr|Fr|kr\.?|Kr\.?|LE|zł)$"
-    r"|(?<![A-Za-z])(?:[A-Za-z]+[ ])?(?:ringgits?|rupees?)$"
+    rf"[{_MARKS}](?:\.S\.U)?(?:(?:[A-Z]{{1,3}}|[a-z]{{1,2}}|[ ](?:[A-Z]{{2,3}}|[a-z]{{2}}|c))(?![A-Za-z]))?"
+    r"|(?:[A-Z]{3}|\.?sR|MR|pR|rFS|rF|\.?r[kK]|EL|łz)(?![A-Za-z.])"
+    r"|(?:s?tiggnir|s?eepur)(?:(?:[ ][A-Za-z]+)?(?![A-Za-z]))"
 )
 _LAST_WORD = re.compile(r"\.?[^\W\d_]++")  # in reversed text
 _NAMES_BEFORE = frozenset("ringgit ringgits rupee rupees".split())
@@ -102,19 +103,18 @@ def before(text: str, start: int) -> Money | None:
         return None
     if last not in _MARKS and not _word_of_money(text, end):
         return None
-    base = max(0, end - 24)
-    match = _BEFORE.search(text[base:end])
+    match = _BEFORE.match(reversed_before(text, end, 24))
     if match is None:
         return None
     marks, names, _ = table()
-    word = match[0]
+    word = match[0][::-1]
     known = (
         marks.get(word)
         or marks.get(word.replace(" ", ""))
         or marks.get(word.replace(" ", "").upper())
         or names.get(word.lower())
     )
-    begin = base + match.start()
+    begin = end - len(word)
     if known is None:
         mark = word[-1]
         if mark not in _MARKS:

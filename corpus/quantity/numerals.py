@@ -49,6 +49,13 @@ _MIXED = re.compile(
 )
 
 
+# What a power or a fraction begins with; most numbers stop here.
+_GOES_ON = re.compile(
+    rf"[ ]?[x×✕∙⋅·*/⁄]|[eE{''.join(VULGAR)}]|[ {_SPACES}]{{1,2}}[\d{''.join(VULGAR)}]|[-‐–][\d{''.join(VULGAR)}]"
+)
+_TEN = 10  # whose powers need no mantissa
+
+
 class Number(NamedTuple):
     """A number and where it stands. *plain* are digits alone, as in a year."""
 
@@ -92,6 +99,8 @@ def digits(text: str, start: int, *, comma: bool = False) -> Number | None:
         number = Number(start, match.end(), Decimal(chunk), plain=True)
     else:
         number = _separated(start, chunk, comma=comma)
+    if _GOES_ON.match(text, number.end) is None and number.value != _TEN:
+        return number
     return _power(text, number) or _fraction(text, number) or number
 
 

@@ -31,3 +31,8 @@ class Term:
     name: bool = False
     core: int = 0
     factor: Decimal = Decimal(1)
+
+    def take_unit(self, other: "Term") -> None:
+        """Take the unit of *other*, and all that goes with it."""
+        self.unit, self.kind, self.shares = other.unit, other.kind, other.shares
+        self.alternatives, self.noun = other.alternatives, other.noun

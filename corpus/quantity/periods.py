@@ -38,7 +38,7 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 STEPS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 START = (
     r"(?:[Ff](?:iscal|inancial|Y)|FY|Q[1-4]|H[12]|['’][2-9]0s"
-    r"|(?:[Ff]irst|[Ss]econd)[ -](?:fiscal[ -])?(?:quarter|half))"
+    r"|(?:[Ff](?:irst|ourth)|[Ss]econd|[Tt]hird)[ -](?:fiscal[ -])?(?:quarter|half))"
 )
 
 

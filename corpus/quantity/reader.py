@@ -12,7 +12,6 @@ from corpus.quantity import (
     join,
     money,
     numerals,
-    relative,
     scales,
     wholes,
     words,
@@ -23,11 +22,8 @@ from corpus.quantity.measures import measured, percent_of
 from corpus.quantity.numerals import VULGAR, Number, times
 from corpus.quantity.parts import Term
 from corpus.quantity.signs import sign
+from corpus.quantity.starts import Starts
 
-_FIRST = rf"[\d{''.join(VULGAR)}]|\.(?=\d)|(?<![^\W_])(?:{words.START}|{dates.START})"
-_ANCHOR = re.compile(_FIRST)
-_ANCHOR_DATED = re.compile(rf"{_FIRST}|(?<!\w)(?:{relative.START})(?!\w)")
-_WHOLE = "AaEeFfHhNnQqSsTt"
 _LOSSES = ("$(", "€(", "£(")
 
 # Evidence that a text writes its decimals with a comma, and that it does not.
@@ -72,9 +68,9 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
     """Yield what the numbers of the text mean, each on its own."""
     position, last = 0, 0  # *last* is where the last term ended
     year: int | None = None
-    anchor = _ANCHOR if published is None else _ANCHOR_DATED
-    while (match := anchor.search(text, position)) is not None:
-        start = match.start()
+    addressed = codes.addressed(text)
+    starts = Starts(text, relative=published is not None)
+    while (start := starts.after(position)) < len(text):
         dated = _dated(text, start, year, published)
         if dated is not None:
             position = dated.end
@@ -83,10 +79,15 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
                 last = dated.end
                 yield _date_term(dated)
             continue
+        if wholes.idle(text, start):
+            position = start + 2
+            continue
         number = _number(text, start, comma=comma)
         if number is None:
-            term = wholes.whole(text, start) if text[start] in _WHOLE else None
-        elif not number.spelled and codes.in_code(text, number, last or -1):
+            term = wholes.whole(text, start)
+        elif not number.spelled and codes.in_code(
+            text, number, last or -1, addressed=addressed
+        ):
             term = None
         else:
             term = _term(text, number, last)
@@ -104,6 +105,8 @@ def _dated(
     text: str, start: int, year: int | None, published: date | None
 ) -> Dated | None:
     """Read a date, unless the digits are the end of something else."""
+    if not dates.possible(text, start):
+        return None
     if start and (text[start - 1].isalnum() or text[start - 1] in "$€£¥."):
         return None
     return dates.dated(text, start, year=year, published=published)

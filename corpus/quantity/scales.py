@@ -41,6 +41,7 @@ _MOLAR = re.compile(
 )
 
 
+_LOWER = re.compile(r" ([a-z]+)")
 _DECIMAL = re.compile(r"\d{1,2}\.\d")
 
 
@@ -99,7 +100,7 @@ def _again(text: str, end: int, factor: Decimal) -> Scale:
 
 def _counts(text: str, end: int) -> bool:
     """Tell whether a counted noun follows, so that ``2.1m`` is millions of it."""
-    following = re.compile(r" ([a-z]+)").match(text, end)
+    following = _LOWER.match(text, end)
     if following is None or following[1] in _SIZE:
         return False
     return nouns.counted(text, end) is not None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from corpus.quantity import compounds, measures, money, units
 from corpus.quantity.backward import word_before
 from corpus.quantity.parts import Term
-from corpus.quantity.words import ORDINALS, TENS
+from corpus.quantity.words import ORDINALS, SCALES, TENS
 
 _PART = re.compile(
     r"(?P<half>half)(?:[ -](?:of[ ])?an?)?[ -]"
@@ -14,6 +14,10 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"an?[ ]", re.IGNORECASE)
+_AFTER_ARTICLE = re.compile(r"an?[ ]([^\W\d_]+)", re.IGNORECASE)
+_NUMBERS = frozenset(
+    (*SCALES, "couple", "half", "quarter", "third", "fourth", "fifth", "tenth")
+)
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
 _HALF = re.compile(
     r"half(?=[ ](?:of|the|its|their|his|her|our|all|these|those)\b)", re.IGNORECASE
@@ -35,6 +39,17 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = frozenset("in deg s ft yd stone bar M P cup pt Gy".split())
+
+
+def idle(text: str, start: int) -> bool:
+    """Tell whether an article stands at *start* that begins no number and no unit."""
+    match = _AFTER_ARTICLE.match(text, start)
+    if match is None:
+        return False
+    word = match[1]
+    low = word.lower()
+    known = measures.known()
+    return not (low in known or word in known or low in _NUMBERS)
 
 
 def whole(text: str, start: int) -> Term | None:

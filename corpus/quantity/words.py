@@ -84,8 +84,10 @@ _ORDINAL_END = re.compile(
 _COUPLE = re.compile(r"a[ ]couple\b(?:[ ]of\b)?", re.IGNORECASE)
 _POINT = re.compile(rf"[ ]point((?:[ ](?:{_UNITS}|\d)\b)+)", re.IGNORECASE)
 START = (
-    r"(?i:zero|n(?:ought|aught|ine)|one|e(?:ight|leven)|t(?:wo|wel|wen|wice|hree|hrice|hir|en)"
-    r"|f(?:ive|our|ort|if)|s(?:ix|even|econd)|half|quarter|dozen|an?[ ])"
+    # no (?i:...): the engine passes over a branch by its first letter only with case
+    r"(?:[Zz](?i:ero)|[Nn](?i:ought|aught|ine)|[Oo](?i:ne)|[Ee](?i:ight|leven)"
+    r"|[Tt](?i:wo|wel|wen|wice|hree|hrice|hir|en)|[Ff](?i:ive|our|ort|if)"
+    r"|[Ss](?i:ix|even|econd)|[Hh](?i:alf)|[Qq](?i:uarter)|[Dd](?i:ozen)|[Aa][Nn]?[ ])"
 )
 
 

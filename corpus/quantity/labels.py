@@ -1,0 +1,79 @@
+"""Tell numbers that name from numbers that count: labels, citations, pronouns."""
+
+import re
+
+from corpus.quantity import names
+from corpus.quantity.parts import Term
+
+
+def named(text: str, term: Term) -> bool:
+    """Tell whether the term is a label, a citation or a part of a name."""
+    start, end = term.start, term.end
+    if term.name:
+        return True
+    if term.kind == "year":
+        return term.high is None and (
+            names.author_year(text, start, end) or names.standard(text, start)
+        )
+    if term.unit and not term.noun:
+        match = _LETTERED.search(text, start, end)
+        if match is None:
+            return False
+        return names.label(text, start) or _lettered(text, term, match[1])
+    if term.kind in ("ordinal", "ratio", "date"):
+        return False
+    if term.spelled:
+        return term.value == 1 and _one(text, term)
+    if term.scaled:
+        return False
+    if not term.noun and names.reference(text, start, end):
+        return True
+    if names.label(text, start):
+        return True
+    if names.bracketed(text, start, end):
+        return True
+    return term.plain and not term.noun and names.product(text, start)
+
+
+_WARM = re.compile(
+    r"(?:\b(?:at|of|to|about|around|by|is|was|its|it's|below|above|over|under|near|from|and|hit|reach|reached|[-+]))[ ]?$",
+    re.IGNORECASE,
+)
+
+
+_LETTERED = re.compile(r"\d([A-Za-z])$")
+_ISOTOPE = re.compile(r"[ -]?(?:/|dat|age|label|isotop|NMR|excess|content)")
+
+
+def _lettered(text: str, term: Term, letter: str) -> bool:
+    """Tell whether a number with one letter is a code: 16S, 14C, 2006b."""
+    if letter in "CF":
+        if term.start != term.core:
+            return False
+        warm = _WARM.search(text, max(0, term.start - 10), term.start)
+        return warm is None or _ISOTOPE.match(text, term.end) is not None
+    return letter == "S" or (
+        letter in "abd" and term.plain and 1900 <= term.value < 2100
+    )
+
+
+_ONE_BEFORE = re.compile(
+    r"(?:\b(?:only|just|least|than|about|exactly|to|zero|or|by|minus|negative|is|equals|was|number|nearly|almost|up[ ]to)|[-–(=:>≥<])[ ]?$",
+    re.IGNORECASE,
+)
+_ONE_AFTER = re.compile(
+    r"[ -](?:of|another|can|could|must|would|should|may|might|that|who|which|is|was"
+    r"|has|day|more|side|hand|way|the|as|if)\b|['’]",
+    re.IGNORECASE,
+)
+
+
+def _one(text: str, term: Term) -> bool:
+    """Tell whether ``one`` is a pronoun, or counts nothing worth asking for."""
+    if text[term.core : term.end].lower().split()[0] != "one" or term.value != 1:
+        return False
+    if not text[: term.start].strip() and not text[term.end :].strip(" .!?"):
+        return False
+    return bool(_ONE_AFTER.match(text, term.core + 3)) or not _ONE_BEFORE.search(
+        text, max(0, term.start - 10), term.start
+    )
