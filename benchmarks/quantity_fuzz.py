@@ -1,10 +1,12 @@
-"""Fuzz the quantity reader: python benchmarks/quantity_fuzz.py [-runs=N] [-seed=N].
+"""Fuzz the quantity reader: python benchmarks/quantity_fuzz.py MAKER [--runs N].
 
-With atheris installed the inputs are guided by coverage; without it they are random
-mixtures of the pieces that quantities are made of. Any exception, any span that is not
-verbatim or out of order, ends the run with the text that caused it.
+MAKER is ``random`` (mixtures of the pieces that quantities are made of),
+``hypothesis`` or ``atheris`` (guided by coverage), each of which must be installed.
+Any exception, any span that is not verbatim or out of order, ends the run with the
+text that caused it.
 """
 
+import argparse
 import random
 import sys
 import time
@@ -154,12 +156,36 @@ def at_random(runs: int, seed: int) -> None:
     print(f"{runs} inputs, no exception, {time.perf_counter() - started:.0f} s")
 
 
-def guided() -> bool:
-    """Run under atheris; tell whether it is installed."""
-    try:
-        atheris: Any = import_module("atheris")
-    except ModuleNotFoundError:
-        return False
+def by_hypothesis(runs: int, seed: int) -> None:
+    """Check *runs* texts that hypothesis makes of characters and of pieces."""
+    from hypothesis import HealthCheck, given, settings  # noqa: PLC0415 - only here
+    from hypothesis import seed as seeded  # noqa: PLC0415
+    from hypothesis import strategies as st  # noqa: PLC0415
+
+    counted = 0
+    pieces = st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"])
+
+    @seeded(seed)
+    @settings(
+        max_examples=runs,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.lists(pieces, max_size=12).map("".join) | st.text(max_size=40))
+    def run(text: str) -> None:
+        nonlocal counted
+        counted += 1
+        check(text)
+
+    started = time.perf_counter()
+    run()
+    print(f"{counted} inputs, no exception, {time.perf_counter() - started:.0f} s")
+
+
+def guided(runs: int) -> None:
+    """Check *runs* texts under atheris, which is led by the branches they reach."""
+    atheris: Any = import_module("atheris")
 
     def test(data: bytes) -> None:
         provider = atheris.FuzzedDataProvider(data)
@@ -172,17 +198,23 @@ def guided() -> bool:
         check("".join(pieces))
 
     atheris.instrument_all()
-    atheris.Setup(sys.argv, test)
+    atheris.Setup([sys.argv[0], f"-atheris_runs={runs}", "-max_len=64"], test)
     atheris.Fuzz()
-    return True
 
 
 def main() -> None:
-    """Fuzz, guided if possible."""
-    options = dict(arg.lstrip("-").split("=") for arg in sys.argv[1:] if "=" in arg)
-    if "random" not in sys.argv and guided():
-        return
-    at_random(int(options.get("runs", "1000000")), int(options.get("seed", "1")))
+    """Fuzz by the maker of texts that is named."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("maker", choices=["random", "hypothesis", "atheris"])
+    parser.add_argument("--runs", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    if options.maker == "atheris":
+        guided(options.runs)
+    elif options.maker == "hypothesis":
+        by_hypothesis(options.runs, options.seed)
+    else:
+        at_random(options.runs, options.seed)
 
 
 if __name__ == "__main__":

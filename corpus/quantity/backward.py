@@ -2,8 +2,10 @@
 
 import re
 
+from corpus.quantity.numerals import LETTER
+
 WINDOW = 48
-_WORD = re.compile(r"[ \u00a0\u2009]{0,2}(\.?[^\W\d_]++)")
+_WORD = re.compile(rf"[ \u00a0\u2009]{{0,2}}(\.?{LETTER}++)")
 
 
 def reversed_before(text: str, at: int, window: int = WINDOW) -> str:

@@ -6,12 +6,10 @@ from functools import cache
 
 from corpus.model import Kind
 from corpus.quantity import compounds, marks, money, units
-from corpus.quantity.numerals import times
+from corpus.quantity.numerals import LETTER, times
 from corpus.quantity.parts import Term
 
-_AHEAD = re.compile(
-    rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({units.LETTER}+|[^\w\s])"
-)
+_AHEAD = re.compile(rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({LETTER}+|[^\w\s])")
 _POWER = "²³⁻⁴^*−-–23"
 _OF = re.compile(
     r"([ ]of[ ](?:an?[ ])?)|[ ](?:more|extra|additional|further|fewer|less|full|whole"

@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import inf
 from typing import NamedTuple
 
 from corpus.quantity.backward import reversed_before
+from corpus.quantity.numerals import LETTER
 
 _MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
 # What may stand directly before a number, in reversed text: a symbol, with letters
@@ -16,13 +18,13 @@ _BEFORE = re.compile(
     r"|(?:[A-Z]{3}|\.?sR|MR|pR|rFS|rF|\.?r[kK]|EL|łz)(?![A-Za-z.])"
     r"|(?:s?tiggnir|s?eepur)(?:(?:[ ][A-Za-z]+)?(?![A-Za-z]))"
 )
-_LAST_WORD = re.compile(r"\.?[^\W\d_]++")  # in reversed text
+_LAST_WORD = re.compile(rf"\.?{LETTER}++")  # in reversed text
 _NAMES_BEFORE = frozenset("ringgit ringgits rupee rupees".split())
 _GAP = " \u00a0\u202f\u2009"
 _AFTER = re.compile(
-    rf"[ \u00a0\u202f\u2009-]{{0,2}}(?P<word>(?:U\.S\.[ ])?[^\W\d_]+\.?|(?:US|A|C|NZ|HK|S|NT)?[{_MARKS}])"
+    rf"[ \u00a0\u202f\u2009-]{{0,2}}(?P<word>(?:U\.S\.[ ])?{LETTER}+\.?|(?:US|A|C|NZ|HK|S|NT)?[{_MARKS}])"
 )
-_NEXT = re.compile(r"[ \u00a0][^\W\d_]+")
+_NEXT = re.compile(rf"[ \u00a0]{LETTER}+")
 _CODE = re.compile(r"[A-Z]{3}")
 # Codes that are also words or units in capitals; they need a number before or behind
 # and no other reading.
@@ -180,17 +182,18 @@ def resolve(codes: tuple[str, ...], text: str, at: int) -> tuple[str, ...]:
     if "JPY" not in codes or "CNY" not in codes:
         return codes
     near = text[max(0, at - 400) : at + 200]
-    japan = [m.start() for m in _JAPAN.finditer(near)]
-    china = [m.start() for m in _CHINA.finditer(near)]
-    if not japan and not china:
-        japan = [m.start() for m in _JAPAN.finditer(text)]
-        china = [m.start() for m in _CHINA.finditer(text)]
-        first = "JPY" if len(japan) >= len(china) else "CNY"
-    else:
-        here = min(at, 400)
-        first = "JPY" if _distance(japan, here) <= _distance(china, here) else "CNY"
+    here = min(at, 400)
+    japan, china = _nearest(_JAPAN, near, here), _nearest(_CHINA, near, here)
+    first = ("JPY" if japan < china else "CNY") if japan != china else _speaks_for(text)
     return (first, *(code for code in codes if code != first))
 
 
-def _distance(places: list[int], here: int) -> int:
-    return min((abs(place - here) for place in places), default=10**9)
+def _nearest(pattern: re.Pattern[str], text: str, here: int) -> float:
+    return min((abs(m.start() - here) for m in pattern.finditer(text)), default=inf)
+
+
+@lru_cache(maxsize=16)  # asked for each ¥ of one text
+def _speaks_for(text: str) -> str:
+    """Return the currency of the country that the text names more often."""
+    japan, china = len(_JAPAN.findall(text)), len(_CHINA.findall(text))
+    return "JPY" if japan >= china else "CNY"

@@ -2,6 +2,8 @@
 
 import re
 
+from corpus.quantity.numerals import LETTER
+
 _IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child",
     "feet": "foot", "teeth": "tooth", "geese": "goose", "mice": "mouse",
@@ -66,7 +68,7 @@ _STOP = frozenset(
     """.split()
 )
 _PHRASE = re.compile(
-    r"(?:[ \u00a0\u2009]|(?<=\d)-(?=[a-z]))([A-Za-z][^\W\d_]*+(?:[-‐'’&][^\W\d_]++)*+)"
+    rf"(?:[ \u00a0\u2009]|(?<=\d)-(?=[a-z]))([A-Za-z]{LETTER}*+(?:[-‐'’&]{LETTER}++){{0,8}}+)"
 )
 # a 30-item list, the 10,000-seat stadium; but not two-dimensional
 _MODIFIER = re.compile(r"-([a-z]{3,}+)(?![\w-])")

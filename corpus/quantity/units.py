@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from corpus.quantity.numerals import LETTER
+
 _PREFIX_NAMES = {
     "f": "femto", "p": "pico", "n": "nano", "µ": "micro", "m": "milli", "c": "centi",
     "d": "deci", "h": "hecto", "k": "kilo", "M": "mega", "G": "giga", "T": "tera",
@@ -14,8 +16,6 @@ _POWERS = {"square": 2, "sq": 2, "sq.": 2, "cubic": 3, "cu": 3, "cu.": 3}
 _RAISED = {2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶"}
 _SUPERSCRIPT = str.maketrans("¹²³⁴⁵⁶⁻−–", "123456---")
 
-# A letter: superscripts count as letters for \\w, but are powers here.
-LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _WORD = re.compile(
     rf"{LETTER}+\.?%|{LETTER}+|[°º˚⁰][CFKcf]\b"
     r"|[°º˚⁰][ ](?:[CFK]\b|[Cc]elsius\b|[Ff]ahrenheit\b)|[°º˚′″%％‰℃℉]"

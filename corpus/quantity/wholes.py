@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from corpus.quantity import compounds, measures, money, units
 from corpus.quantity.backward import word_before
+from corpus.quantity.numerals import LETTER
 from corpus.quantity.parts import Term
 from corpus.quantity.words import ORDINALS, SCALES, TENS
 
@@ -14,7 +15,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"an?[ ]", re.IGNORECASE)
-_AFTER_ARTICLE = re.compile(r"an?[ ]([^\W\d_]+)", re.IGNORECASE)
+_AFTER_ARTICLE = re.compile(rf"an?[ ]({LETTER}+)", re.IGNORECASE)
 _NUMBERS = frozenset(
     (*SCALES, "couple", "half", "quarter", "third", "fourth", "fifth", "tenth")
 )
