@@ -6,9 +6,9 @@ a passage that answers from one that is merely about the matter.
 """
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 K1, B = 1.2, 0.75  # BM25's usual saturation and length normalisation
 _COSINE = 1  # the place of the signal that is below zero for half of all texts
@@ -30,6 +30,8 @@ class Signals:
     numbers: float
 
 
+_values = attrgetter(*(signal.name for signal in fields(Signals)))
+
 # How much each signal counts. Fitted by benchmarks/search_quality.py on public sets.
 WEIGHTS = Signals(0.25, 0.15, 0.15, 0.2, 0.25)
 
@@ -40,7 +42,7 @@ def idf(frequency: int, passages: int) -> float:
 
 
 def bm25(
-    words: Mapping[str, float], found: Counter[str], length: float, average: float
+    words: Mapping[str, float], found: Mapping[str, int], length: float, average: float
 ) -> float:
     """Score a text that holds the words *found* for a question's weighted *words*.
 
@@ -60,8 +62,8 @@ def fuse(candidates: Sequence[Signals], weights: Signals = WEIGHTS) -> list[floa
     Signals that are the same everywhere, such as the numbers of a question without
     any, do not count.
     """
-    shares = astuple(weights)
-    columns = zip(*map(astuple, candidates), strict=True)
+    shares = _values(weights)
+    columns = zip(*map(_values, candidates), strict=True)
     scaled = [_scaled(column, free=at == _COSINE) for at, column in enumerate(columns)]
     telling = [(w, column) for w, column in zip(shares, scaled, strict=False) if column]
     total = math.fsum(w for w, _ in telling)

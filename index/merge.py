@@ -7,6 +7,8 @@ with another number in it is not the same passage.
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from index.embed import Matrix
 
 _WORD = re.compile(r"\w+")
@@ -16,12 +18,12 @@ _SAME = 0.9  # share of words in common
 
 def distinct(texts: Sequence[str], vectors: Matrix) -> list[int]:
     """Return the places of *texts* that repeat none of those before them."""
-    near = vectors @ vectors.T >= _NEAR
-    kept: list[int] = []
-    for place, text in enumerate(texts):
-        if not any(near[place, i] and _same(text, texts[i]) for i in kept):
-            kept.append(place)
-    return kept
+    near = np.tril(vectors @ vectors.T >= _NEAR, -1)  # to those before
+    repeats: set[int] = set()
+    for place, before in np.argwhere(near).tolist():
+        if before not in repeats and _same(texts[place], texts[before]):
+            repeats.add(place)
+    return [place for place in range(len(texts)) if place not in repeats]
 
 
 def _same(one: str, other: str) -> bool:

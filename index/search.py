@@ -1,7 +1,6 @@
 """Find the passages that a question is about, by words and by meaning together."""
 
 import math
-from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +16,7 @@ from index.lexical import EVERYTHING, Filter, terms
 from index.merge import distinct
 from index.model import Candidate
 from index.shard import Shard, cosines, place
-from index.words import counts
+from index.words import Counter, Counts
 
 POOL = 50  # candidates of each kind
 _MISTAKABLE = 5  # letters from which on a word may be mistyped
@@ -123,46 +122,66 @@ class Searcher:
         packed, sizes = shard.sentences(kept)
         nearness = iter(cosines(packed, vector[0]).tolist())
         average = shard.manifest.characters / shard.manifest.passages
-        numbers = {word: 1.0 for word in words if not word.isalpha()}
+        weigh = _Weigher(words)
         found: list[Candidate] = []
         for one, mean, size in zip(stored, means, sizes, strict=True):
-            whole, parts = _bags(one.chunk, words)
-            span = one.chunk.passage.span
+            chunk = one.chunk
+            context, parts = weigh.counted(chunk)
+            whole = _sum(context, parts)
+            span = chunk.passage.span
             found.append(
                 Candidate(
-                    passage=one.chunk.passage,
-                    sentences=one.chunk.sentences,
-                    section=one.chunk.section,
+                    passage=chunk.passage,
+                    sentences=chunk.sentences,
+                    section=chunk.section,
                     fused=0.0,
                     bm25=bm25(words, whole, span.end - span.start, average),
                     cosine=mean,
                     sentence_cosines=tuple(islice(nearness, size)),
-                    sentence_coverage=tuple(_share(words, part) for part in parts),
-                    numbers=_share(numbers, whole),
+                    sentence_coverage=tuple(weigh.share(p, context) for p in parts),
+                    numbers=weigh.numbers(whole),
                 )
             )
         fused = fuse([_signals(one) for one in found], self._weights)
         order = sorted(range(len(found)), key=lambda i: _order(fused[i], found[i]))
-        ranked = [replace(found[i], fused=fused[i]) for i in order]
-        texts = [one.passage.text for one in ranked]
-        return [ranked[i] for i in distinct(texts, vectors[order])]
+        texts = [found[i].passage.text for i in order]
+        kept_places = distinct(texts, vectors[order])
+        return [replace(found[order[i]], fused=fused[order[i]]) for i in kept_places]
 
 
-def _bags(
-    chunk: Chunk, words: Mapping[str, float]
-) -> tuple[Counter[str], list[Counter[str]]]:
-    """Count *words* in a passage and in each of its sentences, context included."""
-    text = chunk.passage.document.text
-    context = counts(header(chunk), words)
-    parts = [counts(text[s.start : s.end], words) for s in chunk.sentences]
-    whole = sum(parts, context)
-    return whole, [part | context for part in parts]
+class _Weigher:
+    """Counts a question's weighted words in chunks, and adds their weights up."""
+
+    def __init__(self, words: Mapping[str, float]) -> None:
+        self._words = words
+        self._total = math.fsum(words.values()) or 1
+        self._numbers = [word for word in words if not word.isalpha()]
+        self._count = Counter(words).count
+
+    def counted(self, chunk: Chunk) -> tuple[Counts, list[Counts]]:
+        """Count the words in the chunk's header and in each of its sentences."""
+        text = chunk.passage.document.text
+        parts = [self._count(text[s.start : s.end]) for s in chunk.sentences]
+        return self._count(header(chunk)), parts
+
+    def share(self, found: Container[str], context: Container[str]) -> float:
+        """Return how much of the words' weight is *found*, or in the *context*."""
+        words = self._words.items()
+        there = (weight for word, weight in words if word in found or word in context)
+        return math.fsum(there) / self._total
+
+    def numbers(self, found: Container[str]) -> float:
+        """Return the share of the question's numbers that are *found*."""
+        return sum(n in found for n in self._numbers) / (len(self._numbers) or 1)
 
 
-def _share(words: Mapping[str, float], found: Container[str]) -> float:
-    """Return how much of the *words*' weight is *found*."""
-    total = math.fsum(words.values())
-    return math.fsum(w for word, w in words.items() if word in found) / (total or 1)
+def _sum(context: Counts, parts: Iterable[Counts]) -> Counts:
+    """Add up the counts of a chunk's header and of its sentences."""
+    whole = dict(context)
+    for part in parts:
+        for word, count in part.items():
+            whole[word] = whole.get(word, 0) + count
+    return whole
 
 
 def _signals(candidate: Candidate) -> Signals:
