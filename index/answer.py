@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
 from index.abstain import nearest_reason, number_reason
+from index.agree import agreeing, differing
 from index.choose import Choice, numeric, rank, textual, weighed
 from index.compose import Composition, compose
 from index.confidence import calibration
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
 from index.model import Answer, Candidate, Citation
-from index.numbers import Reader, same
+from index.numbers import Reader
 from index.question import Question, understand
 
 _SHOWN = 3  # citations of one answer at most
-_AGREE = 0.85  # how near to the best another citation must score
 _LONGEST = 420  # characters of a quotation that grew to include what it leans on
 
 
@@ -38,7 +38,7 @@ def answer(
     one, unless a caller trades coverage for precision.
     """
     question = understand(text)
-    found = list(evidence(candidates))
+    found = list(evidence(candidates, text))
     composed = compose(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
     if isinstance(composed, Composition):
         return _composed(question, composed, weigh, corpus)
@@ -48,7 +48,11 @@ def answer(
     best = max(choices, key=rank, default=None)
     least = calibration().threshold if threshold is None else threshold
     if best is not None and best.probability >= least:
-        return _answered(question, best, choices, corpus)
+        several = differing(question, best, choices, least)
+        if several:
+            return _differing(question, several, corpus)
+        others = agreeing(question, best, choices, least=least, most=_SHOWN - 1)
+        return _answered(question, [best, *others], corpus)
     reason = (
         composed.reason
         if isinstance(composed, Refusal)
@@ -66,11 +70,9 @@ def answer(
     )
 
 
-def _answered(
-    question: Question, best: Choice, choices: Sequence[Choice], corpus: str
-) -> Answer:
-    chosen = [best, *_supporting(best, choices)]
-    citations = tuple(_citation(question, choice) for choice in chosen)
+def _answered(question: Question, chosen: Sequence[Choice], corpus: str) -> Answer:
+    """Return the answer of the first of *chosen*, which the others repeat."""
+    best = chosen[0]
     if best.reader is not None:
         numbers = tuple(_numbers(best, chosen))
         text = said(best.reader.quantity)
@@ -84,8 +86,30 @@ def _answered(
         confidence=best.probability,
         corpus=corpus,
         quantities=numbers,
-        citations=citations,
+        citations=tuple(_citation(question, choice) for choice in chosen),
     )
+
+
+def _differing(question: Question, chosen: Sequence[Choice], corpus: str) -> Answer:
+    """Return the answer of documents that give different numbers, newest first."""
+    numbers = [c.reader.quantity for c in chosen if c.reader is not None]
+    each = [f"{said(number)} ({_dated(number)})" for number in numbers]
+    return Answer(
+        question=question.text,
+        status="answered",
+        text=f"The documents differ: {'; '.join(each)}",
+        confidence=max(choice.probability for choice in chosen),
+        corpus=corpus,
+        quantities=tuple(numbers),
+        citations=tuple(_citation(question, choice) for choice in chosen),
+    )
+
+
+def _dated(quantity: Quantity) -> str:
+    """Return the day that the document of *quantity* was published, or its title."""
+    document = quantity.passage.document
+    published = document.published
+    return published.isoformat() if published else document.title or document.id
 
 
 def _composed(
@@ -134,27 +158,6 @@ def _numbers(best: Choice, chosen: Sequence[Choice]) -> list[Quantity]:
         if quantity != first
     ]
     return [first, *dict.fromkeys(rest)]
-
-
-def _supporting(best: Choice, choices: Sequence[Choice]) -> list[Choice]:
-    """Return other sentences that say the same about as well, best first."""
-    others = sorted(choices, key=rank, reverse=True)
-    kept: list[Choice] = []
-    for choice in others:
-        spans = [best.evidence.sentence, *(c.evidence.sentence for c in kept)]
-        if choice.evidence.sentence in spans or choice.score < _AGREE * best.score:
-            continue
-        if _same_answer(best, choice) and len(kept) < _SHOWN - 1:
-            kept.append(choice)
-    return kept
-
-
-def _same_answer(best: Choice, other: Choice) -> bool:
-    if best.reader is None:
-        return other.evidence.document.id != best.evidence.document.id
-    if other.reader is None:
-        return False
-    return same(best.reader.quantity, other.reader.quantity)
 
 
 def said(quantity: Quantity) -> str:

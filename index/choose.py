@@ -41,7 +41,7 @@ def best_choice(
     text: str, candidates: Sequence[Candidate], *, weigh: Weigh
 ) -> Choice | None:
     """Return what answers best, however unlikely; what a calibration is fitted on."""
-    choices, _ = weighed(understand(text), list(evidence(candidates)), weigh)
+    choices, _ = weighed(understand(text), list(evidence(candidates, text)), weigh)
     return max(choices, key=rank, default=None)
 
 

@@ -39,10 +39,11 @@ def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sentence of a candidate, the sentences it leans on, and the question's words.
+    """A sentence of a candidate, the sentences it leans on, and how near it is.
 
     *lean* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
+    *plain* are the stems that the question writes without a capital.
     """
 
     candidate: Candidate
@@ -50,6 +51,7 @@ class Evidence:
     lean: tuple[Passage, ...]
     cosine: float
     before: float
+    plain: frozenset[str] = _NOTHING
 
     @property
     def meant(self) -> float:
@@ -67,8 +69,8 @@ class Evidence:
 
     @cached_property
     def small(self) -> frozenset[str]:
-        """The stems that the passage also writes without a capital."""
-        return small_stems(self.candidate.passage.text)
+        """The stems that the passage or the question writes without a capital."""
+        return small_stems(self.candidate.passage.text) | self.plain
 
     @cached_property
     def reading(self) -> Reading:
@@ -183,8 +185,12 @@ def _met(term: str, stems: frozenset[str], long: frozenset[str]) -> float:
     return _SYNONYM if not stems.isdisjoint(synonyms(term)) else 0.0
 
 
-def evidence(candidates: Sequence[Candidate]) -> Iterator[Evidence]:
-    """Yield every sentence of *candidates* with what it leans on."""
+def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Evidence]:
+    """Yield every sentence of *candidates* with what it leans on.
+
+    What the *question* writes small is no name at the beginning of a sentence.
+    """
+    plain = small_stems(question)
     for candidate in candidates:
         document = candidate.passage.document
         spans = candidate.sentences
@@ -193,7 +199,8 @@ def evidence(candidates: Sequence[Candidate]) -> Iterator[Evidence]:
         ):
             lean = _lean(document, spans[:rank], span)
             before = candidate.sentence_cosines[rank - 1] if lean else cosine
-            yield Evidence(candidate, Passage(document, span), lean, cosine, before)
+            sentence = Passage(document, span)
+            yield Evidence(candidate, sentence, lean, cosine, before, plain)
 
 
 def _lean(

@@ -19,14 +19,14 @@ _SAME = 0.9  # share of words in common
 def distinct(texts: Sequence[str], vectors: Matrix) -> list[int]:
     """Return the places of *texts* that repeat none of those before them."""
     near = np.tril(vectors @ vectors.T >= _NEAR, -1)  # to those before
-    repeats: set[int] = set()
+    repeated: set[int] = set()
     for place, before in np.argwhere(near).tolist():
-        if before not in repeats and _same(texts[place], texts[before]):
-            repeats.add(place)
-    return [place for place in range(len(texts)) if place not in repeats]
+        if before not in repeated and repeats(texts[place], texts[before]):
+            repeated.add(place)
+    return [place for place in range(len(texts)) if place not in repeated]
 
 
-def _same(one: str, other: str) -> bool:
+def repeats(one: str, other: str) -> bool:
     """Tell whether two texts have the same numbers and nearly the same words."""
     ours, theirs = (set(_WORD.findall(text.casefold())) for text in (one, other))
     differ = ours ^ theirs

@@ -35,6 +35,7 @@ _HIGH: frozenset[Kind] = frozenset(
 )
 TIME: frozenset[Kind] = frozenset({"year", "date"})
 _SPAN: frozenset[Kind] = frozenset({"duration"})
+_DAYS = TIME | _SPAN  # "How much does a day cost?" asks for neither
 _SIZE: frozenset[Kind] = frozenset({"measure", "rate", "duration", "number"})
 _COUNT: frozenset[Kind] = frozenset({"count", "number", "rate"})
 _MUCH: frozenset[Kind] = frozenset(
@@ -212,7 +213,10 @@ def _counted(text: str) -> Wanted | None:
 
 def _measured(text: str) -> Wanted | None:
     """Return the slots of "how much", "how long" and "what PRICE"."""
-    kinds, heads = _heads(words(text))
+    found = words(text)
+    kinds, heads = _heads(
+        [w for w in found if not _MEASURED.get(w.stem, _MUCH) <= _DAYS]
+    )
     if _CHANGED.search(text):
         return Wanted("number", _MUCH, strict=True)
     match = _HOW_MUCH.search(text)

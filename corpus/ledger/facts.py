@@ -33,10 +33,14 @@ def facts(sentences: Sequence[Passage]) -> Iterator[Fact]:
             readings = []
         readings = [*readings[-_BACK:], read(sentence, small=small)]
         for quantity in readings[-1].quantities:
-            yield _fact(readings, quantity)
+            yield fact(readings, quantity)
 
 
-def _fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
+def fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
+    """Return the fact of *quantity*, which the last of *readings* states.
+
+    The others are the sentences before it in its paragraph, in order.
+    """
     reading = readings[-1]
     owner = _owner(readings, quantity)
     held = (time for time in times(reading, quantity) if time.quantity != quantity)

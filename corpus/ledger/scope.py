@@ -17,6 +17,10 @@ _TIES = re.compile(
     r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|on|with|about|among|within|across)"
     r"(?:\s+(?:the|its|their|all))?(?:\s+[\w&’'-]+){0,2}?\s+"
 )
+# "27% of the cargo that left the port of Oslo": what the part is of, to its last name.
+_WHOLE = re.compile(
+    r"\s+of(?:\s+(?!(?:and|but|while|whereas|or|as|than|to)\b)[\w&’'-]+){1,10}\s+"
+)
 _OPENED = re.compile(r"(?:\s+[\w&’'-]+){0,5}\s*\([^()]*")
 _OWNED = re.compile(r"(?:\s+[^\s,;:()]+){1,7}\s*")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -57,7 +61,7 @@ def owners(reading: Reading, quantity: Quantity) -> list[Group]:
                 last.insert(0, group)
         elif group.start >= until:
             gap = reading.between(until, group.start)
-            if _TIES.fullmatch(gap):
+            if _TIES.fullmatch(gap) or _WHOLE.fullmatch(gap):
                 tied.append(group)
     return [*tied, *before, *last]
 
