@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.contract import plain
-from corpus.model import Fact, Passage, Quantity
+from corpus.model import Fact, Passage, Quantity, Span
+from corpus.quantity import quantities
 from index.derive import operation
 from index.model import Answer
 
@@ -16,6 +17,7 @@ _TIMES = frozenset({"year", "date", "ordinal"})
 _WORD = re.compile(r"\w{3,}")
 _COMPARING = re.compile(r"\bcompar|\bversus\b|\bvs\b|\bvergleich", re.IGNORECASE)
 _AROUND = 160  # characters on either side of a number that say what it is about
+_PART = re.compile(r"[,;:]\s+|[.!?]\s+|\s[–—-]\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def of_answer(answer: Answer) -> tuple[Row, ...]:
         return ()
     chosen = answer.derivation.operands if answer.derivation else ()
     numbers = [answer.quantities[place] for place in chosen] or answer.quantities
-    return alike([Row(_clause(number.passage), number) for number in numbers])
+    return alike([Row(clause(number.passage), number) for number in numbers])
 
 
 def of_facts(facts: Iterable[Fact], about: str) -> tuple[Row, ...]:
@@ -48,9 +50,9 @@ def of_facts(facts: Iterable[Fact], about: str) -> tuple[Row, ...]:
         named = [part for part in (fact.entity, fact.attribute) if part]
         if fact.time is not None:
             named.append(fact.time.passage.text)
-        text = f"{' '.join(named)} {_clause(fact.quantity.passage)}".casefold()
+        text = f"{' '.join(named)} {clause(fact.quantity.passage)}".casefold()
         if wanted and all(word in text for word in wanted):
-            label = " · ".join(named) or _clause(fact.quantity.passage)
+            label = " · ".join(named) or clause(fact.quantity.passage)
             rows.append(Row(label, fact.quantity))
     return alike(rows)
 
@@ -105,10 +107,37 @@ def _cell(text: str) -> str:
     return f"'{words}" if words[:1] in ("=", "+", "-", "@") else words
 
 
-def _clause(passage: Passage) -> str:
-    """Return the line around *passage*, as much of it as says what it is about."""
-    text, span = passage.document.text, passage.span
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - _AROUND)
-    end = text.find("\n", span.end)
-    end = min(len(text) if end < 0 else end, span.end + _AROUND)
-    return " ".join(text[start:end].split())
+def clause(number: Passage) -> str:
+    """Return the words around *number* that say what it is of.
+
+    They begin after the number before it, or where its part of the sentence does, and
+    end with that part, or with the number if another one follows there.
+    """
+    text, span = number.document.text, number.span
+    start = _edge(text, max(span.start - _AROUND, 0), span.start)
+    end = _end(text, span.end, min(span.end + _AROUND, len(text)))
+    around = Passage(number.document, Span(start, end))
+    for other in quantities(around):
+        if other.kind in _TIMES:
+            continue
+        if start <= other.passage.span.end <= span.start:
+            start = other.passage.span.end
+        elif span.end <= other.passage.span.start < end:
+            end = span.end + text.startswith((")", "]"), span.end)
+    return " ".join(text[start:end].split()).lstrip(" ,;:)]").rstrip(" ,;:.")
+
+
+def _edge(text: str, start: int, stop: int) -> int:
+    """Return where the part of a sentence that goes on to *stop* begins."""
+    found = [match.end() for match in _PART.finditer(text, start, stop)]
+    if found:
+        return found[-1]
+    return start if start == 0 else text.find(" ", start) + 1
+
+
+def _end(text: str, start: int, stop: int) -> int:
+    """Return where the part of a sentence that *start* is in ends."""
+    match = _PART.search(text, start, stop)
+    if match:
+        return match.start()
+    return stop if stop == len(text) else max(text.rfind(" ", start, stop), start)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.compare import Row, alike, asks_to_compare, of_answer, of_facts, table
+from bot.compare import Row, alike, asks_to_compare, clause, of_answer, of_facts, table
 from bot.discord.attach import pictures, tables
 from bot.discord.chart import png
-from corpus.model import Fact
+from corpus.model import Fact, Passage, Span
 from corpus.quantity import quantities
 from index.model import Answer, Derivation
 from plainservice import PlainService, document
@@ -95,3 +95,28 @@ def test_a_chart_is_drawn_whatever_the_words(label: str) -> None:
 def test_nothing_to_compare_is_nothing_to_attach(tmp_path: Path) -> None:
     assert tables(()) == pictures((), "x") == ()
     assert of_answer(PlainService(tmp_path).ask("Compare nothing")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "label"),
+    [
+        (
+            "In all, they hold 36% of it, then the Chinese (27%) and Koreans (18%).",
+            "27%",
+            "then the Chinese (27%)",
+        ),
+        (
+            "In all, they hold 36% of it, then the Chinese (27%) and Koreans (18%).",
+            "18%",
+            "and Koreans (18%)",
+        ),
+        ("Title\nZinc costs $3 per kg in 2024.", "$3", "Zinc costs $3 per kg in 2024"),
+        (f"{'x' * 300} it is 5 kg {'y' * 300}", "5 kg", "it is 5 kg"),
+    ],
+)
+def test_a_number_is_named_by_the_words_around_it(
+    text: str, number: str, label: str
+) -> None:
+    start = text.index(number)
+    found = Passage(document(text), Span(start, start + len(number)))
+    assert clause(found) == label

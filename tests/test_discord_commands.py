@@ -308,8 +308,9 @@ async def test_menus(w: World) -> None:
     result = await w.bob.context_menu(w.general, "Check this claim", claim)
     assert result.ephemeral
     shown = text(result.response)
-    assert "⚠️ **$500 million**: the documents have over $660 million" in shown
-    assert "✅ **2024**" in shown
+    assert "⚠️ **$500 million** is not what the documents have: **over $66" in shown
+    assert "> Japan's subsidy was **over $660 million** in 2024." in shown
+    assert "patents" not in shown
     link = await w.alice.send(w.general, "see <https://example.org/x>, and **more**")
     result = await w.manager.context_menu(w.general, "Add this link", link)
     assert "https\\://example.org/x added" in text(result.response)

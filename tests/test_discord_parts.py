@@ -259,6 +259,15 @@ def test_a_failure_is_logged_by_place_not_by_words() -> None:
         ("In 2031.", "In 2030.", "silent"),
         ("It weighs 5 kg.", "It is 5 m long.", "silent"),
         ("Nothing.", "It is 5 m long.", None),
+        ("It will cost $1 by 2035.", "By 2030 it may cost $1. By 2035, $2.", "differs"),
+        ("It will cost $1 by 2030.", "By 2030 it may cost $1. By 2035, $2.", "agrees"),
+        ("It will cost $1 by 2040.", "By 2030 it may cost $1.", "silent"),
+        ("Peru mines 7%.", "Zinc was 7%. China mines 7%. Peru mines 9%.", "differs"),
+        (
+            "Peru mines 9%.",
+            "Peru mines it. They had 9% of it. China mines 7%.",
+            "agrees",
+        ),
     ],
 )
 def test_claims_are_held_against_passages(

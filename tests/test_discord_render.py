@@ -149,8 +149,8 @@ def test_a_derivation_shows_each_operand_with_its_source() -> None:
     assert card.text.split("\n")[:4] == [
         "### 63 %",
         "= 36 % + 27 %",
-        "- 36% \\[2\\]",
-        "- 27% \\[2\\]",
+        "- **36%** · They account for 36% of the patents \\[2\\]",
+        "- **27%** · followed by the Chinese (27%) counterparts \\[2\\]",
     ]
 
 

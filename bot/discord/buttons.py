@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 Press: TypeAlias = "discord.Interaction[Bot]"
 
-_STYLES = {
-    "follow": discord.ButtonStyle.primary,
-    "right": discord.ButtonStyle.success,
-    "wrong": discord.ButtonStyle.danger,
-}
+_STYLES = {"follow": discord.ButtonStyle.primary}  # what most will want next
 
 
 class Action(

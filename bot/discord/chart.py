@@ -4,6 +4,7 @@ A range is drawn from end to end, never as its middle; a bound says so in its la
 """
 
 import io
+import textwrap
 from collections.abc import Sequence
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,7 +14,8 @@ from bot.compare import Row
 from bot.discord.text import short
 
 MOST = 20  # bars that can be told apart
-_LABEL = 60
+_LABEL, _TITLE = 90, 80
+_WIDTH = 32  # characters of one line of a label
 _UNDRAWN = "\u3000"  # from here on the font that comes with matplotlib has little
 _DARK, _LIGHT, _INK = "#2E7D32", "#A5D6A7", "#1B1B1B"
 
@@ -21,7 +23,7 @@ _DARK, _LIGHT, _INK = "#2E7D32", "#A5D6A7", "#1B1B1B"
 def png(rows: Sequence[Row], *, title: str = "") -> bytes:
     """Return a bar chart of the first `MOST` of *rows*, which share a unit."""
     rows = rows[:MOST]
-    figure = Figure(figsize=(8, 1.2 + 0.55 * len(rows)), dpi=120, layout="constrained")
+    figure = Figure(figsize=(8, 1.0 + 0.6 * len(rows)), dpi=120, layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     places = list(range(len(rows), 0, -1))
@@ -30,7 +32,7 @@ def png(rows: Sequence[Row], *, title: str = "") -> bytes:
     axes.barh(places, highs, color=_LIGHT, height=0.6)
     axes.barh(places, lows, color=_DARK, height=0.6)
     for place, high, row in zip(places, highs, rows, strict=True):
-        stated = _plain(short(row.quantity.passage.text, _LABEL))
+        stated = _plain(short(row.quantity.passage.text, _TITLE))
         axes.annotate(
             stated,
             (high, place),
@@ -40,17 +42,23 @@ def png(rows: Sequence[Row], *, title: str = "") -> bytes:
             color=_INK,
             parse_math=False,
         )
-    axes.set_yticks(places, [_plain(short(row.label, _LABEL)) for row in rows])
+    axes.set_yticks(places, [_label(row) for row in rows])
     for label in axes.get_yticklabels():
         label.set_parse_math(False)
     axes.set_xlabel(rows[0].quantity.unit, parse_math=False)
-    axes.set_title(_plain(short(title, _LABEL)), loc="left", parse_math=False)
+    said = _plain(short(title, _TITLE))
+    figure.suptitle(said, x=0.01, ha="left", fontsize=11, parse_math=False)
     axes.margins(x=0.25)
     axes.axvline(0, color=_INK, linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
+
+
+def _label(row: Row) -> str:
+    words = _plain(short(row.label, _LABEL))
+    return "\n".join(textwrap.wrap(words, _WIDTH))
 
 
 def _plain(text: str) -> str:

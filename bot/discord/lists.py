@@ -70,20 +70,20 @@ def document_card(document: Document, numbers: int, words: Words) -> Card:
 
 
 def claim_cards(checked: Checked, words: Words, links: Links) -> tuple[Card, ...]:
-    """Return how a claim's numbers compare, and the passages it was held against."""
+    """Return how a claim's numbers compare, and the sentences it was held against."""
     blocks: list[str] = []
     for compared in checked.numbers:
         claimed = line(compared.claimed.passage.text, NAME_LIMIT)
         found = compared.found
         stated = line(found.passage.text, NAME_LIMIT) if found else ""
         blocks.append(
-            "- " + words(f"claim.{compared.verdict}", claimed=claimed, stated=stated)
+            words(f"claim.{compared.verdict}", claimed=claimed, stated=stated)
         )
-    if not checked.hits:
+    if not checked.sentences:
         blocks.append(words("claim.nothing"))
-    for number, hit in enumerate(checked.hits, 1):
-        blocks += quotations(hit.passage.text, _found_in(hit.passage, checked), _PAGE)
-        blocks.append(source(number, hit.passage, words, links))
+    for number, sentence in enumerate(checked.sentences, 1):
+        blocks += quotations(sentence.text, _found_in(sentence, checked), _PAGE)
+        blocks.append(source(number, sentence, words, links))
     card = Card(text="", title=words("claim.title"))
     return paged(blocks, TEXT_LIMIT, card, words)
 

@@ -45,7 +45,7 @@ class Post:
         """Return what replaces everything in a message."""
         shown: dict[str, Any] = {
             "content": None if self.embeds else self.card.plain(),
-            "embeds": [embed(self.card)] if self.embeds else [],
+            "embeds": [self._embed()] if self.embeds else [],
             "view": self.view,
             "attachments": [file.file() for file in self.files],
         }
@@ -57,8 +57,15 @@ class Post:
         if self.view is not None:
             shown["view"] = self.view
         if self.embeds:
-            return shown | {"embed": embed(self.card)}
+            return shown | {"embed": self._embed()}
         return shown | {"content": self.card.plain(), "suppress_embeds": True}
+
+    def _embed(self) -> discord.Embed:
+        shown = embed(self.card)
+        for file in self.files:
+            if file.name.endswith(".png"):
+                shown.set_image(url=f"attachment://{file.name}")
+        return shown
 
 
 def embed(card: Card) -> discord.Embed:

@@ -10,11 +10,10 @@ from bot.discord.lists import number_cards
 from bot.discord.memory import Asked
 from bot.discord.patience import acknowledge, persist
 from bot.discord.post import Attached, Post
-from bot.discord.relay import answer_again, json_of
+from bot.discord.relay import answer_again, compared, json_of
 from bot.discord.render import Look, answer_cards, source_cards
 from bot.discord.trouble import reason
 from bot.discord.words import Words
-from index.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +67,7 @@ async def _look(
     else:
         await acknowledge(lambda: press.response.defer(ephemeral=True, thinking=True))
     try:
-        answer = await answer_again(press.client, asked)
-        look = Look(text, press.client.settings.links)
-        post = _page(answer, asked, action, page, look)
+        post = await _page(press, asked, action, page, text)
     except Exception as error:  # noqa: BLE001  whoever pressed must hear of it
         post = Post(Card(text=reason(error, text), tone="trouble"))
     await persist(lambda: press.edit_original_response(**post.edit()))
@@ -89,14 +86,21 @@ def _turned(message: discord.Message | None, action: str) -> bool:
     return bool(shown) and all(custom_id.startswith(prefix) for custom_id in shown)
 
 
-def _page(answer: Answer, asked: Asked, action: str, page: int, look: Look) -> Post:
-    text = look.words
+async def _page(
+    press: Press, asked: Asked, action: str, page: int, text: Words
+) -> Post:
+    bot, message = press.client, press.message
+    answer = await answer_again(bot, asked)
+    embeds = action != "page" or message is None or bool(message.embeds)
+    look = Look(text, bot.settings.links, embeds)
     if action == "page":
         title = "" if asked.source else asked.question
         cards: Sequence[Card] = answer_cards(answer, look, question=title)
         page = min(page, len(cards) - 1)
         view = buttons.under_answer(asked, answer, pages=len(cards), page=page)
-        return Post(cards[page], view)
+        place, user = asked.guild or asked.user, press.user.id
+        shown = await bot.desk.run(place, user, lambda: compared(answer))
+        return Post(cards[page], view, shown, embeds=embeds)
     if action == "sources":
         cards = source_cards(answer, look) or (Card(text=text("sources.none")),)
         files: tuple[Attached, ...] = ()

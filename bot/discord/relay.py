@@ -116,6 +116,12 @@ def context(asked: Asked) -> tuple[str, ...]:
     return (*asked.previous, asked.resolved or asked.question)[-CONTEXT:]
 
 
+def compared(answer: Answer) -> tuple[Attached, ...]:
+    """Return a chart and a table for an answer that compares. Takes a moment."""
+    rows = of_answer(answer)
+    return (*pictures(rows, answer.resolved or answer.question), *tables(rows))
+
+
 def json_of(answer: Answer) -> Attached:
     """Return the answer in the machine contract, as a file."""
     return Attached("answer.json", f"{dumps(answer_object(answer))}\n".encode())
@@ -140,9 +146,7 @@ async def _answered(bot: "Bot", asked: Asked, reply: Reply) -> _Made:
         cards = answer_cards(answer, look, question=question)
         if not (answer or answer.nearest or _documents(bot, asked.space)):
             cards = (replace(cards[0], text=look.words("source.none")),)
-        rows = of_answer(answer)
-        files = (*pictures(rows, asked.question), *tables(rows))
-        return _Made(answer, cards, files)
+        return _Made(answer, cards, compared(answer))
 
     ticket = bot.desk.enter(asked.guild or asked.user, asked.user, work)
     if ticket.seconds <= _SAY_SO:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.compare import clause
 from bot.discord.amounts import amount, points
 from bot.discord.card import PLAIN_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Card, pack, paged
 from bot.discord.cite import marked_in, source
@@ -19,6 +20,7 @@ from index.model import Answer, Citation, Derivation
 _HEADING_LIMIT = 80  # longer answers are read as sentences, not as headings
 _SHOWN = 3  # quotations under an answer; the sources page has them all
 _PAGE = TEXT_LIMIT - 900  # of quotation, which leaves room for its source
+_CLAUSE = 200  # units of the words around an operand
 _ASKED = 500  # units of what a follow-up was taken for
 _ROOM = 600  # of a plain message, for its title and footer
 
@@ -136,11 +138,9 @@ def _derived(answer: Answer, derivation: Derivation, look: Look) -> Iterator[str
     for place in derivation.operands:
         quantity = answer.quantities[place]
         number = _number_of(quantity, answer.citations)
-        said, read = quantity.passage.text, amount(quantity)
-        source = f" \\[{number}\\]" if number else ""
-        same = "".join(said.split()) == "".join(read.split())
-        rest = "" if same else f" = {escape(read)}"
-        yield f"- {line(said, 200)}{rest}{source}"
+        mark = f" \\[{number}\\]" if number else ""
+        around = line(clause(quantity.passage), _CLAUSE)
+        yield f"- **{escape(amount(quantity))}** · {around}{mark}"
 
 
 def _cited(number: int, citation: Citation, look: Look) -> Iterator[str]:

@@ -58,7 +58,7 @@ async def check_claim(
         lambda: check(claim, service.search(claim, space=space, k=_NEAREST)),
     )
     first, *more = claim_cards(checked, text, interaction.client.settings.links)
-    passages = "\n\n".join(hit.passage.text for hit in checked.hits)
+    passages = "\n\n".join(sentence.text for sentence in checked.sentences)
     files = (Attached("passages.txt", passages.encode("utf-8", "replace")),)
     await common.show(interaction, Post(first, None, files if more else ()))
 
