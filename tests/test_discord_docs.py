@@ -9,7 +9,10 @@ from bot.discord.commands import COMMANDS
 from bot.discord.invite import PERMISSIONS
 from bot.discord.settings import DiscordSettings
 
-TEXT = (Path(__file__).parents[1] / "docs/discord.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+TEXT = "".join(
+    (ROOT / name).read_text("utf-8") for name in ("README.md", "docs/discord.md")
+)
 
 
 def test_every_command_and_permission_is_named() -> None:

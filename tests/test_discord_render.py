@@ -119,6 +119,17 @@ def test_an_answer_that_is_in_the_quotation_is_not_said_twice() -> None:
     assert card.text.startswith(f"> {SECOND}\n")
 
 
+def test_only_our_own_words_are_translated() -> None:
+    german = Look(words("de"))
+    text = "more than 5% of it, about 3"
+    cited = (Citation(document(text).all(), 0.9),)
+    (card,) = answer_cards(answer(text="more than 5%", citations=cited), german)
+    assert card.text.startswith("### more than 5%")
+    differ = answer(text="The documents differ: 3% (2026); 5%", citations=cited)
+    (card,) = answer_cards(differ, german)
+    assert card.text.startswith("### Die Dokumente widersprechen sich: 3% (2026); 5%")
+
+
 def test_silence_gives_the_reason_and_the_nearest_passage() -> None:
     silent = answer(
         status="not_found",

@@ -85,13 +85,20 @@ def _said(answer: Answer, look: Look) -> Iterator[str]:
     if answer.derivation:
         yield from _derived(answer, answer.derivation, look)
     elif (place := _place(answer.text, first)) is None:
-        yield from _heading(answer.text, look.limit)
+        yield from _heading(_ours(answer.text, first, look), look.limit)
     elif not first.marks and place != first.passage.span:
         first = replace(first, marks=(place,))
     for number, citation in enumerate((first, *rest), 1):
         yield from _cited(number, citation, look)
     if more := len(answer.citations) - 1 - len(rest):
         yield look.words("answer.more", count=more)
+
+
+def _ours(text: str, citation: Citation, look: Look) -> str:
+    """Return *text* in the reader's language, unless it is the document's own words."""
+    if " ".join(text.split()) in " ".join(citation.passage.text.split()):
+        return text
+    return look.words.reason(text)
 
 
 def _place(text: str, citation: Citation) -> Span | None:
