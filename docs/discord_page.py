@@ -61,12 +61,13 @@ def _file(name: str, data: bytes) -> str:
 
 
 def _embed(embed: Json, names: Json, files: Mapping[str, bytes]) -> str:
-    title, footer = embed.get("title"), (embed.get("footer") or {}).get("text")
-    image = (embed.get("image") or {}).get("url", "").removeprefix("attachment://")
+    title: str = embed.get("title") or ""
+    footer: str = embed["footer"]["text"] if embed.get("footer") else ""
+    image: str = embed["image"]["url"] if embed.get("image") else ""
     parts = [
         f"<h3>{_inline(title, names)}</h3>" if title else "",
         markdown(embed.get("description") or "", names),
-        _picture(files[image]) if image else "",
+        _picture(files[image.removeprefix("attachment://")]) if image else "",
         f"<footer>{escape(footer)}</footer>" if footer else "",
     ]
     colour = f"#{embed.get('color') or 0:06x}"
