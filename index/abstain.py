@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from corpus.ledger.scope import owners
 from index.evidence import Evidence
 from index.numbers import Reader
+from index.polarity import asks_denied
 from index.question import Question
 
 _LISTED = 4
@@ -50,6 +51,13 @@ def nearest_reason(question: Question, found: Sequence[Evidence]) -> str:
     if missing:
         return f"no passage near the question speaks of {_or(missing[:_LISTED])}"
     return "passages come near, but none answers the question"
+
+
+def side_reason(question: Question) -> str:
+    """Say that passages tell only of what is so, or only of what is not."""
+    if asks_denied(question):
+        return "the documents say of which this is so, not of which it is not"
+    return "the documents say only of which this is not so"
 
 
 def unknown_names(question: Question, found: Sequence[Evidence]) -> list[str]:

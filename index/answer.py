@@ -8,15 +8,17 @@ from collections.abc import Sequence
 
 from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
-from index.abstain import nearest_reason, number_reason
+from index.abstain import nearest_reason, number_reason, side_reason
 from index.agree import agreeing, differing
 from index.choose import Choice, numeric, rank, textual, weighed
 from index.compose import Composition, compose
 from index.confidence import calibration
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
+from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
+from index.polarity import sided, verdict
 from index.question import Question, understand
 
 _SHOWN = 3  # citations of one answer at most
@@ -42,7 +44,8 @@ def answer(
     composed = compose(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
     if isinstance(composed, Composition):
         return _composed(question, composed, weigh, corpus)
-    choices, readers = weighed(question, found, weigh)
+    weighed_all, readers = weighed(question, found, weigh)
+    choices = [one for one in weighed_all if sided(question, one.evidence)]
     if isinstance(composed, Refusal):
         choices = []
     best = max(choices, key=rank, default=None)
@@ -51,13 +54,17 @@ def answer(
         several = differing(question, best, choices, least)
         if several:
             return _differing(question, several, corpus)
+        entries = listing(question, best, choices)
+        if entries:
+            return _listed(question, best, entries, corpus)
         others = agreeing(question, best, choices, least=least, most=_SHOWN - 1)
         return _answered(question, [best, *others], corpus)
-    reason = (
-        composed.reason
-        if isinstance(composed, Refusal)
-        else _reason(question, found, readers, best)
-    )
+    if isinstance(composed, Refusal):
+        reason = composed.reason
+    elif best is None and any(one.probability >= least for one in weighed_all):
+        reason = side_reason(question)
+    else:
+        reason = _reason(question, found, readers, best)
     nearest = _nearest(question, found, best, weigh)
     return Answer(
         question=text,
@@ -79,6 +86,8 @@ def _answered(question: Question, chosen: Sequence[Choice], corpus: str) -> Answ
     else:
         numbers = best.evidence.reading.quantities
         text = " ".join(best.evidence.sentence.text.split())
+        if sure := verdict(question, best.evidence):
+            text = f"{sure}: {text}"
     return Answer(
         question=question.text,
         status="answered",
@@ -88,6 +97,42 @@ def _answered(question: Question, chosen: Sequence[Choice], corpus: str) -> Answ
         quantities=numbers,
         citations=tuple(_citation(question, choice) for choice in chosen),
     )
+
+
+def _listed(
+    question: Question, best: Choice, entries: Sequence[Entry], corpus: str
+) -> Answer:
+    """Return the list that *entries* make, sentences that follow one another joined."""
+    cited: list[Citation] = []
+    for entry in entries:
+        one = Citation(entry.choice.evidence.sentence, best.probability, entry.items)
+        joined = _joined(cited[-1], one) if cited else None
+        cited[-1:] = [joined] if joined else [*cited[-1:], one]
+    return Answer(
+        question=question.text,
+        status="answered",
+        text=", ".join(item for entry in entries for item in entry.told()),
+        confidence=best.probability,
+        corpus=corpus,
+        quantities=tuple(
+            quantity
+            for entry in entries
+            for quantity in entry.choice.evidence.reading.quantities
+        ),
+        citations=tuple(cited),
+    )
+
+
+def _joined(one: Citation, other: Citation) -> Citation | None:
+    """Return two citations as one where only space parts them, and it is not long."""
+    first, second = one.passage, other.passage
+    if first.document.id != second.document.id or second.span.end < first.span.end:
+        return None
+    whole = Span(first.span.start, second.span.end)
+    gap = first.document.text[first.span.end : second.span.start]
+    if gap.strip() or whole.end - whole.start > _LONGEST:
+        return None
+    return Citation(Passage(first.document, whole), one.score, one.marks + other.marks)
 
 
 def _differing(question: Question, chosen: Sequence[Choice], corpus: str) -> Answer:

@@ -1,0 +1,118 @@
+"""Whether a sentence says what a question asks about, or denies it. By rule only."""
+
+import re
+from typing import Literal, TypeAlias
+
+from corpus.language.synonyms import synonyms
+from corpus.language.words import Word, words
+from corpus.ledger.status import status
+from index.evidence import Evidence
+from index.question import Question
+
+Verdict: TypeAlias = Literal["Yes", "No"]
+
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|neither|nor|cannot|without|hardly|barely)\b|n['’]t\b|"
+    r"\b(?:fail(?:s|ed)?|refus(?:es|ed?)|declin(?:es|ed?)) to\b",
+    re.IGNORECASE,
+)
+_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|least)\b|\bif not\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;:,]|\b(?:but|while|whereas|although|though|because|that|which|who|if|unless)\b"
+)
+_REACH = 40  # characters after the denial in which the denied word begins
+_UNSURE = re.compile(
+    r"\b(?:almost|nearly|partly|partially|some|most|few|only|until|once|formerly|"
+    r"previously|used to|if|unless|may|might|could|should|would|less|fewer|hardly|"
+    r"said|says|claims?|claimed|according|rather|instead|supposed(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_STATED = frozenset({"thing", "person", "place"})
+
+
+def denies(text: str) -> bool:
+    """Tell whether *text* has a denial, other than "not only"."""
+    return _NOT.search(_blanked(text)) is not None
+
+
+def asks_denied(question: Question) -> bool:
+    """Tell whether the question asks for what is not: "Which firms did not bid?"."""
+    body = re.sub(r"^\W*\w+n['’]t\b", "", question.text)  # "Isn't it ..." asks plainly
+    return denies(body)
+
+
+def denied(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence denies a word of the question's topic.
+
+    The word must follow the denial within its clause: "did not bid for the mine".
+    """
+    text = _blanked(found.sentence.text)
+    topic = {stem for term in question.terms for stem in synonyms(term.stem)}
+    for match in _NOT.finditer(text):
+        end = _CLAUSE.search(text, match.end())
+        stop = min(end.start() if end else len(text), match.end() + _REACH)
+        if any(word.stem in topic for word in words(text[match.end() : stop])):
+            return True
+    return False
+
+
+def sided(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence takes the side, for or against, that is asked for."""
+    if question.asks not in _STATED:
+        return True
+    return denied(question, found) == asks_denied(question)
+
+
+def verdict(question: Question, found: Evidence) -> Verdict | None:
+    """Return what the sentence says to a yes/no question, None if not for certain.
+
+    Certain is a sentence that has all of the question's own words, in its order and in
+    one clause, and nothing that weakens them.
+    """
+    text = found.sentence.text
+    sure = (
+        question.asks == "yes_no"
+        and not asks_denied(question)
+        and not _UNSURE.search(text)
+        and not _UNSURE.search(question.text)
+        and (
+            status(text) == "actual"
+            or re.match(r"\W*will\b", question.text, re.IGNORECASE)
+        )
+    )
+    if not sure or not _has_in_order(question, found):
+        return None
+    if denied(question, found):
+        return "No"
+    return None if denies(text) else "Yes"
+
+
+def _has_in_order(question: Question, found: Evidence) -> bool:
+    taken = [(n.start, word.stem) for n in question.names for word in words(n.text)]
+    taken += [(term.start, term.stem) for term in question.terms]
+    numbers = (*question.given, *question.years)
+    taken += [
+        (number.passage.span.start + word.start, word.stem)
+        for number in numbers
+        for word in words(number.passage.text)
+    ]
+    wanted = [stem for _, stem in sorted(taken)]
+    if len(wanted) < _LEAST:
+        return False
+    base = found.sentence.span.start
+    met: list[Word] = []
+    for word in found.reading.words:
+        if len(met) < len(wanted) and word.stem == wanted[len(met)]:
+            met.append(word)
+    if len(met) < len(wanted):
+        return False
+    start, end = met[0].start - base, met[-1].end - base
+    return not _CLAUSE.search(found.sentence.text, start, end)
+
+
+_LEAST = 2  # words that a verdict rests on at least
+
+
+def _blanked(text: str) -> str:
+    """Return *text* with "not only" blanked out."""
+    return _NOT_ONLY.sub(lambda match: " " * len(match[0]), text)
