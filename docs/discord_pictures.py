@@ -23,7 +23,8 @@ from fakediscord import FakeDiscord, Interaction, Json
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus/articles/japan-solid-state-batteries.txt"
 PICTURES = ROOT / "docs/pictures"
-PAGES = "https://docs.example.org"  # where citations lead in the pictures
+# Where citations lead in the pictures.
+PAGES = {"PINCITE_HTTP_PUBLIC_URL": "https://docs.example.org"}
 
 
 _NAMES = ("answer", "talk", "silent", "chart", "claim")
@@ -67,7 +68,7 @@ async def scenes(folder: Path) -> dict[str, str]:
     async with FakeDiscord() as fake:
         town = Town(fake)
         made = {name: Scene(town) for name in _NAMES}
-        async with bot(fake, folder, seconds=None, PINCITE_HTTP_PUBLIC_URL=PAGES):
+        async with bot(fake, folder, seconds=None, env=PAGES):
             await fake.until(lambda: fake.commands[None])
             question = "How many solid-state battery patents does Toyota have?"
             await made["answer"].command(await town.ask(question), "/ask")

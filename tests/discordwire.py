@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,11 @@ class Process:
 
 @asynccontextmanager
 async def bot(
-    fake: FakeDiscord, folder: Path, *, seconds: float | None = 0.0, **env: str
+    fake: FakeDiscord,
+    folder: Path,
+    *,
+    seconds: float | None = 0.0,
+    env: Mapping[str, str] | None = None,
 ) -> AsyncGenerator[Process]:
     """Start the bot and wait until it is there; check its log at the end.
 
@@ -112,7 +116,7 @@ async def bot(
                 "DISCORD_TOKEN": fake.token,
                 "PINCITE_DISCORD_SERVERS": "shared",
                 "PINCITE_DISCORD_DMS": "shared",
-                **env,
+                **(env or {}),
             },
             stderr=written,
         )

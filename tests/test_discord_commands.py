@@ -8,30 +8,13 @@ import discord
 import pytest
 import simcord
 from simcord.env import Env
-from simcord.results import InteractionResult
 
 from bot.discord.client import Bot
 from bot.discord.commands import COMMANDS
 from bot.discord.digest import send_digests
 from bot.discord.settings import DiscordSettings
+from discordworld import World, reply, text
 from plainservice import PlainService, document
-
-
-class World:
-    def __init__(self, env: Env, bot: Bot, service: PlainService) -> None:
-        self.env, self.bot, self.service = env, bot, service
-        self.guild = env.create_guild()
-        self.general = self.guild.create_text_channel("general")
-        managers = self.guild.create_role(
-            "Managers", permissions=discord.Permissions(manage_guild=True)
-        )
-        self.alice = self.guild.add_member(env.create_user("alice"))
-        self.bob = self.guild.add_member(env.create_user("bob"))
-        self.manager = self.guild.add_member(
-            env.create_user("manager"), roles=[managers]
-        )
-        self.space = f"discord-{self.guild.id}"
-        service.keep(document(space=self.space))
 
 
 @pytest.fixture
@@ -47,15 +30,6 @@ def simcord_bot(tmp_path: Path, service: PlainService) -> Bot:
 @pytest.fixture
 def w(simcord_env: Env, simcord_bot: Bot, service: PlainService) -> World:
     return World(simcord_env, simcord_bot, service)
-
-
-def text(shown: Any) -> str:
-    (embed,) = shown.embeds
-    return f"{embed.title or ''}\n{embed.description}"
-
-
-def reply(result: InteractionResult) -> Any:
-    return result.response
 
 
 async def test_ask_answers_with_the_words_and_their_source(w: World) -> None:

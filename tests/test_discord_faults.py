@@ -10,6 +10,8 @@ from discordwire import Town, bot
 from fakediscord import FakeDiscord
 from faultschedule import LOST, RESUMED, Schedule
 
+MANY = {"PINCITE_DISCORD_PER_USER": "50"}
+
 
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
@@ -18,7 +20,7 @@ async def town() -> AsyncIterator[Town]:
 
 
 async def test_a_short_schedule(town: Town, tmp_path: Path) -> None:
-    async with bot(town.fake, tmp_path, PINCITE_DISCORD_PER_USER="50"):
+    async with bot(town.fake, tmp_path, env=MANY):
         await town.fake.until(lambda: town.fake.commands[None])
         schedule = Schedule(town, seed=6)
         await schedule.round(40)
@@ -32,7 +34,7 @@ async def test_a_thousand_faults(
     town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ways = (*RESUMED, *LOST)
-    async with bot(town.fake, tmp_path, PINCITE_DISCORD_PER_USER="50"):
+    async with bot(town.fake, tmp_path, env=MANY):
         await town.fake.until(lambda: town.fake.commands[None])
         schedule = Schedule(town, seed=1)
         town.fake.rate_limit("POST", f"/{town.post['id']}/messages$", 3, 0.5)

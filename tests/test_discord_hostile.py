@@ -1,5 +1,6 @@
 """Documents, questions and files made to ping, to break out or to break the bot."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +120,33 @@ async def test_files_with_hostile_names_and_sizes(
     assert "it is no text" in shown(binary).description
     assert len(service.kept) == 4
     assert len(simcord_env.errors) == 1  # that one
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+async def test_hostile_words_stay_words_in_lists_and_comparisons(
+    simcord_env: Env, service: PlainService, text: str
+) -> None:
+    guild = simcord_env.create_guild()
+    channel = guild.create_text_channel("general")
+    owner = guild.add_member(guild.owner)
+    words = " ".join(text.split())
+    line = f"A zebra weighs 300 kg, {words} a foal 30 kg."
+    service.keep(document(line, text[:300], f"discord-{guild.id}"))
+    claim = await owner.send(channel, "A zebra weighs 200 kg.")
+    for result in (
+        await owner.context_menu(channel, "Check this claim", claim),
+        await owner.slash(channel, "compare", about="zebra"),
+        await owner.slash(channel, "source list"),
+        await owner.slash(channel, "source show", document=service.kept[0].id),
+        await owner.slash(channel, "numbers", text=f"5 kg {words}"[:1000]),
+    ):
+        embed = shown(result)
+        for row in f"{embed.title or ''}\n{embed.description}".split("\n"):
+            read(_without_ours(row))
+    assert not any(m.mentions or m.mention_everyone for m in channel.history())
+
+
+def _without_ours(row: str) -> str:
+    """Return *row* without the Markdown that is meant: links, ids, lists."""
+    linked = re.sub(r"(?<!\\)\[\w+\]\(<[^>]*>\)", "", row)  # none has their words
+    return re.sub(r"`[0-9a-f]+`", "", linked).removeprefix("- ")

@@ -22,7 +22,7 @@ async def test_a_server_reads_the_article_and_asks_it(tmp_path: Path) -> None:
         fake.managers.add(town.alice["id"])
         file = ("article.txt", ARTICLE.read_bytes())
         own = {"PINCITE_DISCORD_SERVERS": "own", "PINCITE_DISCORD_DMS": "own"}
-        async with bot(fake, tmp_path, seconds=None, **own):
+        async with bot(fake, tmp_path, seconds=None, env=own):
             await fake.until(lambda: fake.commands[None])
             added = await fake.slash(town.alice, town.general, "source add", file=file)
             assert "added" in await town.answer(added)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from discordwire import ROOT, Town, bot, shown
-from fakediscord import FakeDiscord
+from fakediscord import FakeDiscord, Interaction
 
 QUESTION = "Whose subsidy was it?"
 ANSWER = "over $660 million"
@@ -53,7 +53,7 @@ async def test_asking_in_every_way(town: Town, tmp_path: Path) -> None:
 @pytest.mark.parametrize("shards", ["auto", "2"])
 async def test_shards(town: Town, tmp_path: Path, shards: str) -> None:
     fake = town.fake
-    async with bot(fake, tmp_path, PINCITE_DISCORD_SHARDS=shards):
+    async with bot(fake, tmp_path, env={"PINCITE_DISCORD_SHARDS": shards}):
         await fake.until(lambda: fake.commands[None])
         count = 1 if shards == "auto" else 2
         await fake.until(lambda: len(fake.sessions) == count, 20)
@@ -126,14 +126,52 @@ async def test_a_late_acknowledgement_is_made_up_for(
         assert came.original is None
 
 
+async def test_the_wait_is_stated_and_a_full_queue_says_so(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    limits = {"PINCITE_DISCORD_QUEUE": "20", "PINCITE_DISCORD_PER_USER": "2"}
+    async with bot(fake, tmp_path, seconds=0.3, env=limits):
+        await fake.until(lambda: fake.commands[None])
+        mine = [await town.ask(QUESTION) for _ in range(4)]
+        await fake.until(lambda: "let me answer those" in shown(mine[-1].original))
+        many = [await town.ask(QUESTION, fake.user(f"u{n}")) for n in range(24)]
+        await fake.until(lambda: all(one.answered for one in many), 30)
+        await fake.until(lambda: "in line" not in told(many), 30)
+        assert told(many).count("20 questions are waiting; please try again in a") >= 3
+        assert told(many).count(ANSWER) >= 16
+        assert "You are number 1" in str([call.body for call in fake.calls])
+
+
+def told(many: list[Interaction]) -> str:
+    return "\n".join(shown(one.original) for one in many)
+
+
+async def test_people_keep_documents_of_their_own(town: Town, tmp_path: Path) -> None:
+    fake = town.fake
+    there = fake.channel(fake.guild("elsewhere", [town.bob], with_bot=False), "x")
+    async with bot(fake, tmp_path, env={"PINCITE_DISCORD_DMS": "own"}):
+        await fake.until(lambda: fake.commands[None])
+        mine, yours = fake.dm(town.bob), fake.dm(town.alice)
+        file = ("zinc.txt", b"Zinc costs $3 per kg.")
+        added = await fake.slash(town.bob, mine, "source add", file=file)
+        assert "added" in await town.answer(added)
+        question = "What does zinc cost?"
+        assert "### $3" in await town.reply(await fake.say(town.bob, mine, question))
+        taken = await fake.slash(town.bob, there, "ask", question=question, _install=1)
+        assert "### $3" in await town.answer(taken)
+        said = await fake.say(town.alice, yours, question)
+        assert "no documents here yet" in await town.reply(said)
+        assert "$3" not in await town.answer(await town.ask(question, town.bob))
+
+
 async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
         systemd.settimeout(0)
         listener = str(tmp_path / "notify")
-        async with bot(
-            town.fake, tmp_path, NOTIFY_SOCKET=listener, WATCHDOG_USEC="200000"
-        ):
+        env = {"NOTIFY_SOCKET": listener, "WATCHDOG_USEC": "200000"}
+        async with bot(town.fake, tmp_path, env=env):
             await asyncio.sleep(0.5)
         heard: list[bytes] = []
         with contextlib.suppress(BlockingIOError):

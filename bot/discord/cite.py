@@ -26,18 +26,22 @@ def source(
         parts.append(line(on, NAME_LIMIT))
     if document.published:
         parts.append(document.published.isoformat())
-    if where := address(links.to(passage, marks)):
-        parts.append(f"[{words('sources.open')}](<{where}>)")
+    if link := opened(links.to(passage, marks), words):
+        parts.append(link)
     return " · ".join(parts)
 
 
-def linked(name: str, url: str | None) -> str:
-    """Return *name*, which is Markdown, as a link to *url* if there is one."""
-    where = address(url)
-    return f"[{name}](<{where}>)" if where else name
+def opened(url: str | None, words: Words) -> str:
+    """Return a link to *url*, or nothing.
+
+    Its words are ours: Discord reads a link's words for links once more, so a title
+    there could lead elsewhere.
+    """
+    where = _address(url)
+    return f"[{words('sources.open')}](<{where}>)" if where else ""
 
 
-def address(url: str | None) -> str | None:
+def _address(url: str | None) -> str | None:
     """Return *url* fit for a masked link, or None where Discord would not open it."""
     if not url or not url.startswith(("http://", "https://")):
         return None

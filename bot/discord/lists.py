@@ -6,7 +6,7 @@ from bot.claim import Checked
 from bot.compare import Row
 from bot.discord.amounts import amount
 from bot.discord.card import TEXT_LIMIT, TITLE_LIMIT, Card, paged
-from bot.discord.cite import LINK_LIMIT, NAME_LIMIT, address, linked, source
+from bot.discord.cite import LINK_LIMIT, NAME_LIMIT, opened, source
 from bot.discord.text import escape, line, quotations
 from bot.discord.words import Words
 from bot.links import Links
@@ -39,8 +39,9 @@ def document_cards(
             part
             for part in (
                 f"`{document.id}`",
-                linked(line(document.title, NAME_LIMIT), document.url),
+                line(document.title, NAME_LIMIT),
                 document.published.isoformat() if document.published else "",
+                opened(document.url, words),
             )
             if part
         )
@@ -63,8 +64,8 @@ def document_card(document: Document, numbers: int, words: Words) -> Card:
     rows = [
         f"{words(f'document.{key}')}: {fact}" for key, fact in facts.items() if fact
     ]
-    if where := address(document.url):
-        rows.append(f"[{words('sources.open')}](<{where}>)")
+    if link := opened(document.url, words):
+        rows.append(link)
     title = line(document.title, TITLE_LIMIT) or words("sources.untitled")
     return Card(title=title, text="\n".join(rows))
 

@@ -63,6 +63,7 @@ class HookReply:
             return message.id
         if self._asked.private:
             return await _tell(self._client, self._asked, post)
+        post = _titled(post, self._asked)
         return await MessageReply(self._client, self._asked).show(post)
 
     async def hint(self, post: Post) -> None:
@@ -135,12 +136,8 @@ class MessageReply:
 
 
 async def _tell(client: discord.Client, asked: Asked, post: Post) -> int | None:
-    """Send *post* to the asker's direct messages; None where that cannot be either.
-
-    There, nothing else shows what was asked.
-    """
-    card = replace(post.card, title=line(asked.question, TITLE_LIMIT))
-    post = replace(post, card=card, embeds=True)
+    """Send *post* to the asker's direct messages; None where that cannot be either."""
+    post = replace(_titled(post, asked), embeds=True)
     try:
         channel = await persist(lambda: client.create_dm(discord.Object(asked.user)))
         nonce = f"pincite-dm-{asked.id}"
@@ -151,6 +148,13 @@ async def _tell(client: discord.Client, asked: Asked, post: Post) -> int | None:
         log.warning("undeliverable", extra={"fault": name(fault), "id": asked.id})
         return None
     return message.id
+
+
+def _titled(post: Post, asked: Asked) -> Post:
+    """Return *post* with its question, for places where nothing else shows it."""
+    return replace(
+        post, card=replace(post.card, title=line(asked.question, TITLE_LIMIT))
+    )
 
 
 def _shows(message: discord.Message, post: Post) -> bool:
