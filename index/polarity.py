@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
+from corpus.model import Span
 from index.evidence import Evidence
 from index.question import Question
 
@@ -16,9 +17,12 @@ _NOT = re.compile(
     r"\b(?:fail(?:s|ed)?|refus(?:es|ed?)|declin(?:es|ed?)) to\b",
     re.IGNORECASE,
 )
-_NOT_ONLY = re.compile(r"\bnot (?:only|just|merely|least)\b|\bif not\b", re.IGNORECASE)
+_NOT_ONLY = re.compile(
+    r"\bnot (?:only|just|merely|least|to be confused|be confused)\b|\bif not\b",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(
-    r"[;:,]|\b(?:but|while|whereas|although|though|because|that|which|who|if|unless)\b"
+    r"[;:,()]|\b(?:but|while|whereas|although|though|because|that|which|who|if|unless)\b"
 )
 _REACH = 40  # characters after the denial in which the denied word begins
 _UNSURE = re.compile(
@@ -42,18 +46,41 @@ def asks_denied(question: Question) -> bool:
 
 
 def denied(question: Question, found: Evidence) -> bool:
-    """Tell whether the sentence denies a word of the question's topic.
+    """Tell whether the sentence denies what the question asks about.
 
-    The word must follow the denial within its clause: "did not bid for the mine".
+    A word of the topic must follow the denial within its clause, and stand nowhere
+    else: "did not bid for the mine". Of a question that denies something itself, it
+    must be half the words that the question denies.
     """
-    text = _blanked(found.sentence.text)
-    topic = {stem for term in question.terms for stem in synonyms(term.stem)}
+    asked = _denied_words(question.text) if asks_denied(question) else None
+    zones = _zones(found.sentence.text)
+    base = found.sentence.span.start
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for word in found.reading.words:
+        at = word.start - base
+        within = any(zone.start <= at < zone.end for zone in zones)
+        (inside if within else outside).add(word.stem)
+    only = inside - outside
+    terms = [t for t in question.terms if asked is None or t.stem in asked]
+    met = sum(not only.isdisjoint(synonyms(term.stem)) for term in terms)
+    return met > 0 and (asked is None or 2 * met >= len(terms))
+
+
+def _denied_words(text: str) -> set[str]:
+    return {w.stem for zone in _zones(text) for w in words(text[zone.start : zone.end])}
+
+
+def _zones(text: str) -> list[Span]:
+    """Return what follows each denial, to the end of its clause or reach."""
+    text = _blanked(text)
+    zones: list[Span] = []
     for match in _NOT.finditer(text):
         end = _CLAUSE.search(text, match.end())
         stop = min(end.start() if end else len(text), match.end() + _REACH)
-        if any(word.stem in topic for word in words(text[match.end() : stop])):
-            return True
-    return False
+        if stop > match.end():
+            zones.append(Span(match.end(), stop))
+    return zones
 
 
 def sided(question: Question, found: Evidence) -> bool:
