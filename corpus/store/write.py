@@ -83,10 +83,15 @@ def _live(
     connection: sqlite3.Connection, document: Document
 ) -> list[tuple[int, str, str]]:
     """Return row, id and fingerprint of what *document* would take the place of."""
-    return connection.execute(
+    # Not with OR: SQLite would look at every document of the space.
+    live = (
         "SELECT row, id, fingerprint FROM document"
-        " WHERE space = ? AND superseded IS NULL AND (id = ? OR origin = ?)",
-        (document.space, document.id, rows.origin(document)),
+        " WHERE space = ? AND superseded IS NULL AND "
+    )
+    space = document.space
+    return connection.execute(
+        f"{live} id = ? UNION {live} origin = ?",
+        (space, document.id, space, rows.origin(document)),
     ).fetchall()
 
 
