@@ -21,7 +21,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from search_quality import SPACE, lines, load
 
 from corpus.model import Span
 from index.choose import Choice, best_choice
@@ -29,6 +28,7 @@ from index.confidence import Features
 from index.fusion import idf
 from index.models import embedder
 from index.search import Searcher
+from search_quality import SPACE, lines, load
 
 Vector: TypeAlias = npt.NDArray[np.float64]
 PASSAGES = 12  # that an answer is chosen from

@@ -102,10 +102,12 @@ def _runs(
 
 def _capital(word: Word) -> bool:
     letters = word.text
-    inner = len(letters) > 1 and any(c.isupper() for c in letters[1:])
-    lower = letters.lower()
-    if lower in _CALENDAR or not letters[0].isalpha():
+    if letters.islower() or not letters[0].isalpha():
         return False
+    lower = letters.lower()
+    if lower in _CALENDAR:
+        return False
+    inner = any(c.isupper() for c in letters[1:])
     return (letters[0].isupper() and (lower not in STOP or letters.isupper())) or inner
 
 

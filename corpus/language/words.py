@@ -6,9 +6,8 @@ British endings are spelled as American ones, and irregular forms go to their ba
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 
@@ -102,8 +101,7 @@ STOP = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its letters, their place in it, and its stem."""
 
     text: str
@@ -130,6 +128,7 @@ def stem(word: str) -> str:
     return str(_SNOWBALL.stemWord(lower)) if lower.isalpha() else lower
 
 
+@lru_cache(maxsize=1024)  # one answer asks several times for each sentence's
 def words(text: str, *, at: int = 0) -> tuple[Word, ...]:
     """Return the words of *text*, their offsets moved on by *at*."""
     return tuple(_words(text, at))
