@@ -164,7 +164,9 @@ class Shelf:
         from index.search import Searcher
 
         if space not in self._checked:
-            self._sound(space)
+            found = self._sound(space)
+            if found is not None and found != store.state(space):
+                self._notice("the index is older than the documents; bringing it up")
             self._checked.add(space)
         if self._searcher is None:
             self._searcher = Searcher(store, self._index, self.embedder)

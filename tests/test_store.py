@@ -363,6 +363,32 @@ with Store.open(Path(sys.argv[1]), write=True) as store:
 """
 
 
+ANOTHER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from test_store import make, put
+from corpus.store import Store
+with Store.open(Path(sys.argv[1]), write=True) as store:
+    put(store, make("Another text.", "/another"))
+"""
+
+
+def test_reading_the_files_bytes_leaves_the_locks_of_readers(tmp_path: Path) -> None:
+    """Who looks at the seal while it reads must not be taken for gone by a writer."""
+    filled(tmp_path)
+    with Store.open(tmp_path) as reader:
+        before = len(reader.documents())
+        assert check(tmp_path) == []  # opens the file, as other readers do
+        Store.open(tmp_path).close()
+        log = (tmp_path / f"{NAME}-wal").stat().st_ino
+        command = [sys.executable, "-c", ANOTHER, str(tmp_path)]
+        subprocess.run([*command, str(Path(__file__).parent)], check=True)  # noqa: S603
+        assert (tmp_path / f"{NAME}-wal").stat().st_ino == log
+        assert len(reader.documents()) == before + 1
+        assert reader.check() == []
+
+
 @pytest.mark.slow
 def test_killed_at_any_instant_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     choose = random.Random(7)

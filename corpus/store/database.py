@@ -1,5 +1,6 @@
 """Open the database file, and say in the project's words what SQLite refuses."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Generator
@@ -87,12 +88,13 @@ def open_to_read(folder: Path) -> sqlite3.Connection:
     """Return a connection that cannot write."""
     path = folder / NAME
     try:
-        with path.open("rb"):
-            pass
+        path.stat()  # never opened here: see `corpus.store.handle`
     except (FileNotFoundError, NotADirectoryError) as error:
         raise CorpusMissingError(folder) from error
     except OSError as error:
         raise CorpusReadError(path, error.strerror or str(error)) from error
+    if not os.access(path, os.R_OK):
+        raise CorpusReadError(path, os.strerror(errno.EACCES))
     with guarded(path):
         connection = _connect(path, "ro" if _can_share(path) else "ro&immutable=1")
         try:

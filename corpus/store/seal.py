@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusDamagedError
 from corpus.store import database
+from corpus.store.handle import sha256
 
 NAME = database.NAME + ".seal"
 _HEAD = "pincite seal 1"
@@ -54,8 +55,7 @@ def make(folder: Path) -> None:
 
 def digest(folder: Path) -> str:
     """Return the SHA-256 of the database file."""
-    with (folder / database.NAME).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha256(folder / database.NAME)
 
 
 def _write(folder: Path, state: str) -> None:
