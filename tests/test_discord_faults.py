@@ -1,6 +1,7 @@
 """A schedule of faults: every question ends in one answer or one reason."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -69,3 +70,39 @@ async def test_a_channel_or_a_question_that_goes(town: Town, tmp_path: Path) -> 
         channel = town.general["id"]
         assert not [m for m in fake.messages.values() if m["channel_id"] == channel]
         assert not town.replies(said)
+
+
+@pytest.mark.slow
+async def test_an_outage_loses_nothing_and_doubles_nothing(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path, seconds=0.5) as running:
+        await fake.until(lambda: fake.commands[None])
+        schedule = Schedule(town, seed=3)
+        lying = fake.fault("*", "/(messages|messages/@original)$", drop=True, times=999)
+        asking = asyncio.create_task(schedule.round(12))
+        await fake.until(lambda: "later" in running.log, 40)
+        lying.times = 0
+        await asking
+        assert fake.sent("PATCH", "@original$")
+
+
+@pytest.mark.slow
+async def test_what_an_outage_keeps_back_is_told_after_a_restart(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    async with bot(fake, tmp_path) as running:
+        await fake.until(lambda: fake.commands[None])
+        lying = fake.fault("*", "/messages", drop=True, times=999)
+        came = await town.ask("Whose subsidy was it?")
+        said = await fake.say(town.bob, town.general, f"{town.me} Whose subsidy?")
+        await fake.until(lambda: running.log.count('"later"') == 2, 40)
+        started = time.monotonic()
+        assert await running.stop() == 0
+        assert time.monotonic() - started < 25  # of the 30 s that systemd gives it
+        lying.times = 0
+    async with bot(fake, tmp_path):
+        assert "over $660 million" in await town.answer(came)
+        assert "over $660 million" in await town.reply(said)

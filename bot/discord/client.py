@@ -70,6 +70,7 @@ class Bot(discord.AutoShardedClient):
         # heartbeats come between.
         self.door = asyncio.Semaphore(_DOOR)
         self.hints = asyncio.Semaphore(_HINTS)
+        self.stopping = asyncio.Event()
         self._ear = Ear(self)
         self._running: set[asyncio.Task[None]] = set()
         self._left: list[Asked] = []
@@ -204,9 +205,13 @@ class Bot(discord.AutoShardedClient):
     async def stop(self) -> None:
         """Finish the questions inside or say why not, then leave."""
         self.housekeeping.cancel()
+        self.stopping.set()
         await self.desk.close(_GRACE)
         if self._running:
-            await asyncio.wait(self._running, timeout=_GRACE)
+            _, late = await asyncio.wait(self._running, timeout=_GRACE)
+            for task in late:  # what they were at stays in the memory
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await self.close()
         self.memory.close()
 

@@ -20,7 +20,7 @@ from bot.discord.patience import FAULTS, name, persist
 from bot.discord.place import Place, of_server, of_user
 from bot.discord.post import Post
 from bot.discord.relay import CONTEXT, context, relay
-from bot.discord.reply import MessageReply
+from bot.discord.reply import MessageReply, UnreachableError
 from bot.discord.words import words
 
 if TYPE_CHECKING:
@@ -149,7 +149,10 @@ class Ear:
             return
         text = words(asked.locale)(f"hint.{key}", limit=QUESTION_LIMIT, **facts)
         post = Post(Card(text=text), embeds=self._bot.embeds_in(written))
-        reply = await MessageReply(self._bot, written).show(post)
+        try:
+            reply = await MessageReply(self._bot, written).show(post)
+        except UnreachableError:
+            return  # it waits for the next start, as questions do
         self._bot.memory.replied(written, reply)
         self._bot.memory.end(written, "failed")
 

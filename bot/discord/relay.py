@@ -4,6 +4,7 @@ Whatever fails on it, the asker gets an answer or a reason.
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import OrderedDict
@@ -21,7 +22,7 @@ from bot.discord.memory import Asked, State
 from bot.discord.patience import FAULTS, name
 from bot.discord.post import Attached, Post
 from bot.discord.render import Look, answer_cards
-from bot.discord.reply import HookReply, MessageReply, Reply
+from bot.discord.reply import HookReply, MessageReply, Reply, UnreachableError
 from bot.discord.trouble import reason
 from bot.discord.words import words
 from corpus.errors import CorpusMissingError
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 _SAY_SO = 3.0  # seconds of waiting that are worth a word
 _PATIENCE = 180.0  # for one answer, its waiting included
+_AGAIN = 10.0  # seconds until what could not be sent is tried again
 _LATE = 3600.0  # an answer after that is no answer
 CONTEXT = 4  # earlier questions that a follow-up may lean on
 _ANSWERS = 64  # kept for the buttons
@@ -62,11 +64,20 @@ class Answers:
         return self._kept.get(asked.id)
 
 
+class _StoppingError(Exception):
+    """The bot stops; what was asked stays in its memory for the next start."""
+
+
 async def relay(bot: "Bot", asked: Asked, came: Came = None) -> None:
     """Answer *asked*, which *came* by an interaction or in a message.
 
     After a restart there is no *came*, only what *asked* remembers of it.
     """
+    with contextlib.suppress(_StoppingError):
+        await _relayed(bot, asked, came)
+
+
+async def _relayed(bot: "Bot", asked: Asked, came: Came) -> None:
     text = words(asked.locale)
     reply: Reply = (
         MessageReply(bot, asked) if asked.token is None else HookReply(bot, asked, came)
@@ -204,15 +215,28 @@ def _job(bot: "Bot", asked: Asked) -> Callable[[], Answer]:
 
 
 async def _show(bot: "Bot", asked: Asked, reply: Reply, post: Post) -> bool:
-    """Show *post* and remember its message; False if Discord refused its form."""
-    try:
-        message = await reply.show(post)
-    except FAULTS as fault:
-        log.error("refused", extra={"fault": name(fault), "id": asked.id})  # noqa: TRY400
-        return False
-    if message is not None:
-        bot.memory.replied(asked, message)
-    return True
+    """Show *post* and remember its message; False if Discord refused its form.
+
+    Where Discord cannot be reached it is tried again until it is too late, or raises
+    _StoppingError.
+    """
+    while True:
+        try:
+            message = await reply.show(post)
+        except UnreachableError:
+            log.warning("later", extra={"id": asked.id})
+            if time.time() - asked.at > _LATE:
+                return True
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(bot.stopping.wait(), _AGAIN)
+                raise _StoppingError from None
+        except FAULTS as fault:
+            log.error("refused", extra={"fault": name(fault), "id": asked.id})  # noqa: TRY400
+            return False
+        else:
+            if message is not None:
+                bot.memory.replied(asked, message)
+            return True
 
 
 async def _end(bot: "Bot", asked: Asked, reply: Reply, post: Post) -> None:

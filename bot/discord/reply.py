@@ -12,7 +12,7 @@ import discord
 
 from bot.discord.card import TITLE_LIMIT
 from bot.discord.memory import Asked
-from bot.discord.patience import FAULTS, name, persist
+from bot.discord.patience import FAULTS, name, passing, persist
 from bot.discord.post import Post
 from bot.discord.text import line
 
@@ -22,11 +22,18 @@ _UNKNOWN_MESSAGE = 10008
 _BAD_REQUEST = 400
 
 
+class UnreachableError(Exception):
+    """Discord cannot be reached now; what was to be shown may be shown later."""
+
+
 class Reply(Protocol):
     """One question's reply, which may be shown again and again."""
 
     async def show(self, post: Post) -> int | None:
-        """Show *post* in place of what was shown; return the message's id if any."""
+        """Show *post* in place of what was shown; return the message's id if any.
+
+        Raises UnreachableError, and a fault where Discord refuses the form of *post*.
+        """
         ...
 
     async def hint(self, post: Post) -> None:
@@ -53,6 +60,8 @@ class HookReply:
         try:
             message = await persist(lambda: self._edit(post))
         except FAULTS as fault:
+            if passing(fault):  # it may have been done, so no other way is safe
+                raise UnreachableError from fault
             if getattr(fault, "code", None) == _UNKNOWN_MESSAGE:
                 return None  # somebody deleted it: they do not want it
             log.warning("hook lost", extra={"fault": name(fault), "id": self._asked.id})
@@ -107,6 +116,8 @@ class MessageReply:
                 if not _shows(sent, post):  # an earlier try's, from before a crash
                     await persist(lambda: sent.edit(**post.edit()))
         except FAULTS as fault:
+            if passing(fault):
+                raise UnreachableError from fault
             if getattr(fault, "code", None) == _UNKNOWN_MESSAGE:
                 return None
             log.warning("not sent", extra={"fault": name(fault), "id": asked.id})
@@ -145,6 +156,8 @@ async def _tell(client: discord.Client, asked: Asked, post: Post) -> int | None:
         if not _shows(message, post):
             await persist(lambda: message.edit(**post.edit()))
     except FAULTS as fault:
+        if passing(fault):
+            raise UnreachableError from fault
         log.warning("undeliverable", extra={"fault": name(fault), "id": asked.id})
         return None
     return message.id
