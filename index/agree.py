@@ -180,13 +180,13 @@ def _covers_alike(question: Question, one: Choice, other: Choice) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class Reach:
     """The values that a statement allows."""
 
     low: Decimal | None
     high: Decimal | None
 
-    def meets(self, other: "_Reach") -> bool:
+    def meets(self, other: "Reach") -> bool:
         """Tell whether a value is in both."""
         below = self.high is None or other.low is None or other.low <= self.high
         above = self.low is None or other.high is None or self.low <= other.high
@@ -195,7 +195,7 @@ class _Reach:
 
 def compatible(one: Quantity, other: Quantity) -> bool:
     """Tell whether one amount can be both: "over 1,000" and 1,200, or 27 and 27.4."""
-    if _reach(one).meets(_reach(other)):
+    if reach(one).meets(reach(other)):
         return True
     exact = one.high is None and other.high is None and one.bound == other.bound == "="
     coarse, fine = sorted((one.value, other.value), key=_places)
@@ -208,15 +208,16 @@ def _places(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) else 0
 
 
-def _reach(quantity: Quantity) -> _Reach:
+def reach(quantity: Quantity) -> Reach:
+    """Return the values that *quantity* allows, by its bound and range."""
     low = quantity.value
     high = low if quantity.high is None else quantity.high
     match quantity.bound:
         case "<" | "<=":
-            return _Reach(None, high)
+            return Reach(None, high)
         case ">" | ">=":
-            return _Reach(low, None)
+            return Reach(low, None)
         case "~":
-            return _Reach(low - abs(low) * _ROUGHLY, high + abs(high) * _ROUGHLY)
+            return Reach(low - abs(low) * _ROUGHLY, high + abs(high) * _ROUGHLY)
         case _:
-            return _Reach(low, high)
+            return Reach(low, high)

@@ -15,6 +15,7 @@ from index.compose import Composition, compose
 from index.confidence import calibration
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
+from index.extreme import Extreme, extreme
 from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
@@ -44,12 +45,16 @@ def answer(
     composed = compose(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
     if isinstance(composed, Composition):
         return _composed(question, composed, weigh, corpus)
+    least = calibration().threshold if threshold is None else threshold
+    top = extreme(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
+    greatest = _greatest(question, top, weigh, corpus) if top is not None else None
+    if greatest is not None and greatest.confidence >= least:
+        return greatest
     weighed_all, readers = weighed(question, found, weigh)
     choices = [one for one in weighed_all if sided(question, one.evidence)]
     if isinstance(composed, Refusal):
         choices = []
     best = max(choices, key=rank, default=None)
-    least = calibration().threshold if threshold is None else threshold
     if best is not None and best.probability >= least:
         several = differing(question, best, choices, least)
         if several:
@@ -162,10 +167,6 @@ def _composed(
 ) -> Answer:
     """Return the answer that *made* derives, each operand cited."""
     choices = [numeric(question, reader, weigh) for reader in made.operands]
-    cited: dict[Passage, Citation] = {}
-    for one in (_citation(question, choice) for choice in choices):
-        marks = cited[one.passage].marks if one.passage in cited else ()
-        cited[one.passage] = Citation(one.passage, one.score, (*marks, *one.marks))
     result = made.derivation
     value = f"{result.value:f}" + (f" to {result.high:f}" if result.high else "")
     return Answer(
@@ -177,8 +178,33 @@ def _composed(
         corpus=corpus,
         quantities=tuple(reader.quantity for reader in made.operands),
         derivation=result,
-        citations=tuple(cited.values()),
+        citations=_cited(question, choices),
     )
+
+
+def _greatest(question: Question, top: Extreme, weigh: Weigh, corpus: str) -> Answer:
+    """Return the answer that compares the numbers of *top*, each cited."""
+    readers = [standing.reader for standing in top.standings]
+    choices = [numeric(question, reader, weigh) for reader in readers]
+    return Answer(
+        question=question.text,
+        status="answered",
+        text=top.text,
+        confidence=min(choice.probability for choice in choices),
+        corpus=corpus,
+        quantities=tuple(reader.quantity for reader in readers),
+        derivation=top.derivation,
+        citations=_cited(question, choices),
+    )
+
+
+def _cited(question: Question, choices: Sequence[Choice]) -> tuple[Citation, ...]:
+    """Cite each sentence once, all its operands marked."""
+    cited: dict[Passage, Citation] = {}
+    for one in (_citation(question, choice) for choice in choices):
+        marks = cited[one.passage].marks if one.passage in cited else ()
+        cited[one.passage] = Citation(one.passage, one.score, (*marks, *one.marks))
+    return tuple(cited.values())
 
 
 _BOUNDS = {

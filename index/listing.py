@@ -134,6 +134,14 @@ def several(text: str) -> str | None:
     return None
 
 
+def sort_of(noun: str) -> bool | None:
+    """Tell whether *noun* stands for places; None if neither for people or firms."""
+    alike = synonyms(stem(noun))
+    if alike & _PLACES:
+        return True
+    return False if alike & _ACTORS else None
+
+
 def _said(choice: Choice, item: Span) -> str:
     return choice.evidence.document.text[item.start : item.end].lower()
 

@@ -121,3 +121,38 @@ def test_which_questions_ask_for_several(question: str, noun: str | None) -> Non
 )
 def test_what_denies(text: str, verdict: str) -> None:
     assert denies(text) is (verdict == "denied")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (
+            "Which country took the highest share of the wool exports?",
+            "Italy (41%), ahead of Japan (22%) and India (14%)",
+        ),
+        (
+            "Which country took the lowest share of the wool exports?",
+            "India (14%), below Japan (22%) and Italy (41%)",
+        ),
+    ],
+)
+def test_a_superlative_compares_cited_numbers(
+    service: Service, question: str, text: str
+) -> None:
+    answer = service.ask(question)
+    assert answer.text == text
+    assert answer.derivation is not None
+    marks = {mark for citation in answer.citations for mark in citation.marks}
+    assert {quantity.passage.span for quantity in answer.quantities} == marks
+
+
+def test_a_superlative_that_a_sentence_states_is_quoted(service: Service) -> None:
+    answer = service.ask("Which country keeps the most sheep?")
+    assert answer.text == "Norway keeps the most sheep, the growers say."
+
+
+def test_numbers_of_another_thing_are_not_compared(service: Service) -> None:
+    assert (
+        "ahead of"
+        not in service.ask("Which country has the highest share of tin?").text
+    )
