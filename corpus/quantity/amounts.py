@@ -11,10 +11,11 @@ from corpus.quantity.parts import Term
 _SMALLER = {
     ("mi", "ft"): 5280, ("yd", "ft"): 3, ("yd", "in"): 36, ("ft", "in"): 12,
     ("lb", "oz"): 16, ("stone", "lb"): 14, ("d", "h"): 24, ("h", "min"): 60,
-    ("min", "s"): 60, ("week", "d"): 7, ("year", "month"): 12, ("km", "m"): 1000,
+    ("min", "s"): 60, ("week", "d"): 7, ("year", "month"): 12, ("year", "d"): 365, ("km", "m"): 1000,
     ("m", "cm"): 100, ("kg", "g"): 1000, ("deg", "arcmin"): 60, ("d", "min"): 1440,
     ("arcmin", "arcsec"): 60, ("l", "ml"): 1000, ("h", "s"): 3600,
 }  # fmt: skip
+_LEAPS = ("year", "d")  # of more than one year some could have a day more
 _SIXTY = 60
 _ENDS = re.compile(r"\s*(?:$|[.,;)])|[ ]and[ ]")
 
@@ -36,6 +37,8 @@ def amount(text: str, left: Term, right: Term, between: Gap) -> bool:
     if factor is None or left.value < 0:
         return False
     if right.value >= factor and left.unit != "yd":
+        return False
+    if (left.unit, right.unit) == _LEAPS and left.value != 1:
         return False
     left.value = times(left.value, Decimal(factor)) + right.value
     left.unit, left.end = right.unit, right.end

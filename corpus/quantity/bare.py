@@ -52,7 +52,7 @@ def bare(text: str, term: Term) -> bool:
 def _ratio(text: str, term: Term) -> bool:
     """Read 3:1, 2 in 5, one out of every ten."""
     match = _RATIO.match(text, term.end)
-    if match is None or (not match[1] and (term.scaled or _four_digits(term))):
+    if match is None or _four_digits(term) or (not match[1] and term.scaled):
         return False
     if match[1]:
         end, under = match.end(), Decimal(match[1])

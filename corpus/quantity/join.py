@@ -1,5 +1,6 @@
 """Put neighbouring numbers together: ranges, uncertainties, lists, bounds."""
 
+import re
 from collections.abc import Iterable
 
 from corpus.quantity import bounds, gaps, nouns
@@ -8,12 +9,22 @@ from corpus.quantity.labels import named
 from corpus.quantity.parts import Term
 from corpus.quantity.ranges import ranged, uncertain
 
+_SENTENCE = 60  # characters over which a unit is left out
+_STOPS = re.compile(r"[.!?;:\n(]")
+_GOES_ON = re.compile(
+    r"[ ](?:and|but|then|to|from|with|against|versus)[ ](?:(?:then|only|just|about|to"
+    r"|around|nearly|almost|over|some)[ ])*$"
+)
+_WHEN = re.compile(
+    r"[ ](?:by|in|at|a|the)[ ](?:the[ ])?(?:\d{4}\b|year|month|week|end|start|beginning)"
+    r"|[ ](?:last|next|this|today|now)\b"
+)
 _LISTED = 6  # characters between the numbers of a list
 
 
 def joined(text: str, found: Iterable[Term]) -> list[Term]:
     """Return the terms that are quantities, ranges put together and bounds read."""
-    terms = _shared(text, _merged(text, found))
+    terms = _elided(text, _shared(text, _merged(text, found)))
     kept: list[Term] = []
     floor = 0
     ceilings = [term.start for term in terms[1:]] + [len(text)]
@@ -61,6 +72,28 @@ def _shared(text: str, terms: list[Term]) -> list[Term]:
             left.unit, left.kind, left.shares = right.unit, right.kind, False
             left.alternatives = right.alternatives
     return terms
+
+
+def _elided(text: str, terms: list[Term]) -> list[Term]:
+    """Give ``and 11,000 by 2035`` the unit that the number before it has."""
+    told: Term | None = None
+    for term in terms:
+        if term.kind in ("year", "date", "ordinal"):
+            continue
+        if told and term.kind == "number" and term.shares and _leans(text, told, term):
+            term.take_unit(told)
+        told = term if term.unit else None
+    return terms
+
+
+def _leans(text: str, told: Term, term: Term) -> bool:
+    """Tell whether *term* is told of a time, as *told* was just before."""
+    if term.scaled and told.kind == "percent":
+        return False
+    if term.start - told.end > _SENTENCE or _STOPS.search(text, told.end, term.start):
+        return False
+    head = text[told.end : term.start]
+    return bool(_GOES_ON.search(head) and _WHEN.match(text, term.end))
 
 
 def _bound(text: str, term: Term, floor: int, ceiling: int) -> None:

@@ -31,6 +31,8 @@ _CODE = re.compile(r"[A-Z]{3}")
 # ... and those that are names before digits: COP28
 _APART = frozenset("COP GEL PEN MAD RON SOS SAR MOP TOP BAM LAK".split())
 _WORDS = frozenset(["ALL", "TOP", "CUP", "TRY", "BAM", "MOP"])
+# Last words of currencies' names that mean something else by themselves.
+_OTHERWISE = frozenset("gold mark marks sol soles kip kips unit units".split())
 _JAPAN = re.compile(r"Japan|Tokyo|\byen\b|\bJPY\b|Osaka|Nikkei")
 _CHINA = re.compile(
     r"Chin[ae]|Beijing|Shanghai|\byuan\b|\bRMB\b|\bCNY\b|renminbi|Shenzhen"
@@ -75,6 +77,8 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
             (names if name.islower() and name.isascii() and len(name) > 2 else marks)[
                 name
             ] = here
+    for word, here in _short_names().items():
+        names.setdefault(word, here)
     for word in _WORDS:
         marks.pop(word, None)
     firsts: dict[str, int] = {}
@@ -82,6 +86,18 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
         words = name.split(" ")
         firsts[words[0]] = max(firsts.get(words[0], 0), len(words))
     return marks, names, firsts
+
+
+def _short_names() -> dict[str, Currency]:
+    """Return what the currencies are called at home: birr, lari, shillings."""
+    meant: dict[str, tuple[str, ...]] = {}
+    lines = (files("corpus.quantity") / "currencies.tsv").read_text("utf-8")
+    for line in lines.splitlines()[1:]:
+        code, _, symbol, *forms = line.split("\t")
+        for word in {form.rpartition(" ")[2] for form in forms}:
+            if symbol and word.isalpha() and word not in _OTHERWISE:
+                meant[word] = (*meant.get(word, ()), code)
+    return {word: Currency(codes) for word, codes in meant.items()}
 
 
 @cache

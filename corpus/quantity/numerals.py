@@ -4,6 +4,8 @@ import re
 from decimal import Context, Decimal
 from typing import NamedTuple
 
+from corpus.model import Bound
+
 EXACT = Context(prec=200, Emax=10_000, Emin=-10_000)
 _LONGEST = 60  # digits; longer runs are codes, not numbers
 
@@ -59,13 +61,17 @@ _TEN = 10  # whose powers need no mantissa
 
 
 class Number(NamedTuple):
-    """A number and where it stands. *plain* are digits alone, as in a year."""
+    """A number and where it stands. *plain* are digits alone, as in a year.
+
+    *bound* is what the number's own words leave open, as ``several hundred`` do.
+    """
 
     start: int
     end: int
     value: Decimal
     plain: bool = False
     spelled: bool = False
+    bound: Bound = "="
 
 
 def ratio(over: int | Decimal, under: int | Decimal) -> Decimal:

@@ -139,7 +139,7 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
         return _loss(text, number)
     term = Term(
         start, number.end, number.value,
-        plain=number.plain, spelled=number.spelled, core=start,
+        plain=number.plain, spelled=number.spelled, core=start, bound=number.bound,
     )  # fmt: skip
     currency = _before(text, term, start, floor)
     if sign(text, term, start, floor):
@@ -148,6 +148,8 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
         sign(text, term, currency.start, floor)
     _scale(text, term, money_before=currency is not None)
     if measured(text, term, currency) or percent_of(text, term) or bare(text, term):
+        if number.bound != "=" and text.endswith(" of", term.start, term.end):
+            term.end -= len(" of")  # hundreds of, and nothing that is counted
         return term
     return None
 

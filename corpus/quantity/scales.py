@@ -24,7 +24,7 @@ _SCALES = {
 _LETTERS = {
     "k": Decimal(1000), "K": Decimal(1000), "m": Decimal(10**6), "M": Decimal(10**6),
     "mm": Decimal(10**6), "MM": Decimal(10**6), "b": Decimal(10**9),
-    "B": Decimal(10**9), "t": Decimal(10**12), "T": Decimal(10**12),
+    "B": Decimal(10**9), "G": Decimal(10**9), "t": Decimal(10**12), "T": Decimal(10**12),
 }  # fmt: skip
 _TOKEN = re.compile(r"[ \u00a0\u202f\u2009]{0,2}-?([A-Za-z]+\.?)(?![\w²³])")
 _SIZE = frozenset(
@@ -42,6 +42,7 @@ _MOLAR = re.compile(
 
 
 _LOWER = re.compile(r" ([a-z]+)")
+_FRACTION = re.compile(r"\d{1,5}\.")  # in reversed text; 5G is a network
 _DECIMAL = re.compile(r"\d{1,2}\.\d")
 
 
@@ -83,6 +84,8 @@ def _scales(text: str, start: int, end: int, letter: str) -> bool:
     """Tell whether a letter without a currency is a scale: 5k, 2.1m customers."""
     if letter == "k" or (letter in "KmMbB" and _counts(text, end)):
         return True
+    if letter == "G":
+        return _FRACTION.match(text[max(0, start - 6) : start][::-1]) is not None
     if letter == "b":
         return _DECIMAL.match(text[max(0, start - 4) : start][::-1]) is not None
     return letter == "M" and not _MOLAR.match(text, end)

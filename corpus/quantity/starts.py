@@ -8,7 +8,7 @@ from corpus.quantity.numerals import VULGAR
 _DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 # Each lookahead holds the first letters of what follows it: the engine passes over a
 # set much faster than over a choice.
-_STATED = rf"(?=[ADEFHJMNOQSTZadefhjmnoqstz'’])(?:{words.START}|{dates.START})"
+_STATED = rf"(?=[ABDEFHJMNOQSTZabdefhjmnoqstz'’])(?:{words.START}|{dates.START})"
 _SAID = rf"(?=[BCELMNPSTYbcelmnpsty])(?:{relative.START})(?!\w)"
 
 

@@ -17,7 +17,7 @@ _PART = re.compile(
 _ARTICLE = re.compile(r"an?[ ]", re.IGNORECASE)
 _AFTER_ARTICLE = re.compile(rf"an?[ ]({LETTER}+)", re.IGNORECASE)
 _NUMBERS = frozenset(
-    (*SCALES, "couple", "half", "quarter", "third", "fourth", "fifth", "tenth")
+    (*SCALES, "couple", "few", "half", "quarter", "third", "fourth", "fifth", "tenth")
 )
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
 _HALF = re.compile(

@@ -81,13 +81,31 @@ _ORDINAL_END = re.compile(
     r"(?<=ty)[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b",
     re.IGNORECASE,
 )
+_NINE = "one|two|three|four|five|six|seven|eight|nine"
+# "one twenty two": the hundred left out, and no hyphen that would show a compound
+_SPOKEN = re.compile(
+    rf"({_NINE})[ ]({_TENS})[ ]({_NINE})(?![\w-])(?!{_JOIN}(?:{_WORD}|{_SCALE})\b)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"[ ](?:ta|ot|yb|morf|litnu|llit|tuoba|dnuora|erofeb|retfa)\b")
+_VALUES = TENS | SMALL
+# Of "several hundred" and "tens of thousands" only this is sure: that it is more than
+# one hundred, and more than ten thousand.
+_MANY = "hundred thousand million billion trillion dozen".split()
+_VAGUE = re.compile(
+    rf"(?:(?:several|(?:a[ ])?few|many)[ ](?P<one>{'|'.join(_MANY)})"
+    rf"|(?P<many>tens|{'|'.join(word + 's' for word in _MANY)}))"
+    r"(?:[ ](?:of[ ])?(?P<of>hundreds?|thousands?|millions?|billions?|trillions?))?\b"
+    r"(?P<noun>[ ]of\b(?![ ](?:the|these|those|its|their|his|her|our|them|us|it|which)\b))?",
+    re.IGNORECASE,
+)
 _COUPLE = re.compile(r"a[ ]couple\b(?:[ ]of\b)?", re.IGNORECASE)
 _POINT = re.compile(rf"[ ]point((?:[ ](?:{_UNITS}|\d)\b)+)", re.IGNORECASE)
 START = (
     # no (?i:...): the engine passes over a branch by its first letter only with case
     r"(?:[Zz](?i:ero)|[Nn](?i:ought|aught|ine)|[Oo](?i:ne)|[Ee](?i:ight|leven)"
-    r"|[Tt](?i:wo|wel|wen|wice|hree|hrice|hir|en)|[Ff](?i:ive|our|ort|if)"
-    r"|[Ss](?i:ix|even|econd)|[Hh](?i:alf)|[Qq](?i:uarter)|[Dd](?i:ozen)|[Aa][Nn]?[ ])"
+    r"|[Tt](?i:wo|wel|wen|wice|hree|hrice|hir|en|housands|rillions)|[Ff](?i:ive|our|ort|if|ew)"
+    r"|[Ss](?i:ix|eve|econd)|[Hh](?i:alf|undreds)|[MmBb](?i:illions)|[Qq](?i:uarter)|[Dd](?i:ozen)|[Aa][Nn]?[ ])"
 )
 
 
@@ -99,12 +117,34 @@ def spelled(text: str, start: int) -> Number | None:
         part = Decimal(1) / _PARTS[(match["quarter"] or "half").lower()]
         scale = SCALES[(match["scale"] or match["of"]).lower()]
         return Number(start, match.end(), times(part, scale), spelled=True)
+    if (match := _VAGUE.match(text, start)) is not None:
+        return _vague(match)
+    if (match := _SPOKEN.match(text, start)) is not None and not _CLOCK.match(
+        text[max(0, start - 8) : start][::-1]
+    ):
+        ones, tens, last = (_VALUES[word.lower()] for word in match.groups())
+        value = Decimal(100 * ones + tens + last)
+        return Number(start, match.end(), value, spelled=True)
     match = _RUN.match(text, start)
     if match is None or _ORDINAL_END.match(text, match.end()):
         return None
     end, value, scale = _evaluate(match[0])
     number = Number(start, start + end, value, spelled=True)
     return _split(text, number, match[0][:end]) or _with_part(text, number, scale)
+
+
+def _vague(match: re.Match[str]) -> Number | None:
+    """Read ``several hundred`` and ``tens of thousands of`` as more than the word."""
+    first = (match["one"] or match["many"]).lower()
+    value = Decimal(10) if first == "tens" else SCALES[first]
+    if match["of"]:
+        value = times(value, SCALES[match["of"].lower()])
+    elif match["many"] and (first == "tens" or not match["noun"]):
+        return None
+    start, end = match.span()
+    if match["many"] and match.string.endswith("in ", 0, start):
+        return None  # a table's "in thousands of euros"
+    return Number(start, end, value, spelled=True, bound=">")
 
 
 def _split(text: str, number: Number, run: str) -> Number | None:
