@@ -23,6 +23,9 @@ _CALENDAR = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march
     april may june july august september october november december ceo cfo cto mr
     mrs ms dr prof sir
+    however moreover furthermore although though despite whereas nevertheless
+    nonetheless therefore thus hence meanwhile similarly additionally consequently
+    besides instead overall finally unlike given
     """.split()
 )
 

@@ -1,10 +1,13 @@
 """The number ledger: a fact for each quantity of a stretch of text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
+from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
+from corpus.ledger import phrases
 from corpus.ledger.scope import owners, times
 from corpus.ledger.sentence import Group, Reading, read
 from corpus.ledger.status import status
@@ -15,40 +18,59 @@ _CONDITION = re.compile(
     r"\b(?:if|unless|provided that|assuming|once|when)\b[^,.;]*", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|although|which)\b|\bbut\b")
+_NOUN = re.compile(
+    r"[A-Z][a-z]+(?:tion|sion|ment|ness|ity|ance|ence|ers|ors|ists|ings)s?"
+)
 _DATED = {"year", "date"}
+# What stands for a number told before: "this figure shrank to 50%".
+_FIGURE = re.compile(
+    r"\b(?:this|that|the|its|their) (?:figure|number|share|amount|total|value|rate"
+    r"|proportion|percentage|sum)\b",
+    re.IGNORECASE,
+)
 
 
 def facts(sentences: Sequence[Passage]) -> Iterator[Fact]:
     """Yield the facts of *sentences*, which follow one another in a document."""
     if not sentences:
         return
-    text = sentences[0].document.text
-    small = small_stems(text[sentences[0].span.start : sentences[-1].span.end])
+    document = sentences[0].document.text
+    text = document[sentences[0].span.start : sentences[-1].span.end]
+    small, defined = small_stems(text), acronyms(text)
     readings: list[Reading] = []
+    told: list[Fact] = []
     for sentence in sentences:
         if (
             readings
-            and "\n" in text[readings[-1].sentence.span.end : sentence.span.start]
+            and "\n" in document[readings[-1].sentence.span.end : sentence.span.start]
         ):
-            readings = []
+            readings, told = [], []
         readings = [*readings[-_BACK:], read(sentence, small=small)]
         for quantity in readings[-1].quantities:
-            yield fact(readings, quantity)
+            told.append(fact(readings, quantity, defined, told))
+            yield told[-1]
 
 
-def fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
+def fact(
+    readings: Sequence[Reading],
+    quantity: Quantity,
+    defined: Mapping[str, str] = MappingProxyType({}),
+    told: Sequence[Fact] = (),
+) -> Fact:
     """Return the fact of *quantity*, which the last of *readings* states.
 
-    The others are the sentences before it in its paragraph, in order.
+    The others are the sentences before it in its paragraph, in order. *defined* are the
+    document's acronyms, *told* the facts before this one.
     """
     reading = readings[-1]
-    owner = _owner(readings, quantity)
+    owner = _owner(readings, quantity, defined)
     held = (time for time in times(reading, quantity) if time.quantity != quantity)
     time = next(held, None)
+    attribute = _attribute(readings, quantity, told)
     return Fact(
         quantity=quantity,
-        entity=owner.bare if owner is not None else None,
-        attribute=_attribute(reading, quantity),
+        entity=_entity(owner, readings, quantity, attribute),
+        attribute=attribute,
         time=time.quantity if time is not None else None,  # "today" has no date
         status=status(_clause(reading, quantity)),
         speaker=_speaker(readings),
@@ -56,33 +78,100 @@ def fact(readings: Sequence[Reading], quantity: Quantity) -> Fact:
     )
 
 
-def _owner(readings: Sequence[Reading], quantity: Quantity) -> Name | None:
+def _owner(
+    readings: Sequence[Reading], quantity: Quantity, defined: Mapping[str, str]
+) -> str | None:
+    """Return the name, spelled out, of whose the quantity is.
+
+    An acronym of common nouns is what is spoken of, and nobody who owns.
+    """
     groups = [g for g in owners(readings[-1], quantity) if g.role != "speaker"]
-    if groups:
-        return groups[0].names[0]
     for reading in reversed(readings[:-1]):
-        plain = [group for group in reading.groups if group.role == "plain"]
-        if plain:
-            return plain[0].names[0]
+        groups += [group for group in reading.groups if group.role == "plain"]
+    for group in groups:
+        name = group.names[0]
+        long = defined.get(name.text, "")
+        common = long == long.lower() if long else _common(readings[-1], name)
+        if not common:
+            return long or name.bare
     return None
 
 
-def _attribute(reading: Reading, quantity: Quantity) -> str | None:
+def _entity(
+    owner: str | None,
+    readings: Sequence[Reading],
+    quantity: Quantity,
+    attribute: str | None,
+) -> str | None:
+    """Return the owner's name, or else the subject, where that is something else."""
+    if owner is not None:
+        return owner
+    start, end = _clause_start(readings[-1], quantity), quantity.passage.span.start
+    found = _subject(readings, start, end)
+    return None if found == attribute else found
+
+
+def _common(reading: Reading, name: Name) -> bool:
+    """Tell whether the word is no name but a noun that opens a sentence."""
+    if name.place:
+        return False
+    after = reading.between(name.end, name.end + 2)
+    part = after[:1] == "-" and after[1:].islower()  # "Solid-state"
+    return part or _NOUN.fullmatch(name.text) is not None
+
+
+def _attribute(
+    readings: Sequence[Reading], quantity: Quantity, told: Sequence[Fact]
+) -> str | None:
     """Return the noun phrase that the quantity is told of, in the document's words."""
-    span = quantity.passage.span
-    after = reading.between(span.end, reading.sentence.span.end)
-    match = re.match(r"\s+of\s+(?:the\s+|its\s+|all\s+)?((?:[\w’'-]+\s?){1,5})", after)
-    if match:
-        return match[1].strip()
-    if quantity.kind == "count" and quantity.unit:
+    reading = readings[-1]
+    span, sentence = quantity.passage.span, reading.sentence.span
+    shares = quantity.kind in {"percent", "ratio", "number"}
+    of = phrases.after(reading.between(span.end, sentence.end), shares=shares)
+    start = _clause_start(reading, quantity)
+    head = reading.between(start, span.start)
+    if of is None and (same := _same(told, quantity, reading, head)) is not None:
+        return same.attribute
+    tail = reading.between(span.end, sentence.end)
+    found = of or phrases.explained(head) or phrases.modified(head, tail)
+    found = found or phrases.before(head)
+    if found is None and quantity.kind == "count":
         return quantity.unit
-    before = reading.between(reading.sentence.span.start, span.start)
-    nouns = re.findall(
-        r"(?:[\w’'-]+\s)?[\w-]*(?:price|cost|share|rate|volume|capacity|"
-        r"subsidy|revenue|profit|output|sales|production)s?\b",
-        before,
-    )
-    return nouns[-1].strip() if nouns else None
+    return found or _subject(readings, start, span.start)
+
+
+def _same(
+    told: Sequence[Fact], quantity: Quantity, reading: Reading, head: str
+) -> Fact | None:
+    """Return the fact that *quantity* only adds a number to, if it is so told."""
+    at = quantity.passage.span.start
+    if told and reading.between(told[-1].quantity.passage.span.end, at).strip() == "(":
+        return told[-1]  # 1 yuan ($0.14)
+    aside = phrases.explained(head)
+    names = {name.text for group in reading.groups for name in group.names}
+    if not (_FIGURE.search(head) or (aside and aside.removeprefix("the ") in names)):
+        return None
+    same = (fact for fact in reversed(told) if fact.quantity.unit == quantity.unit)
+    return next(same, None)
+
+
+def _subject(readings: Sequence[Reading], start: int, end: int) -> str | None:
+    """Return the subject of the clause, or of what it leans on."""
+    reading = readings[-1]
+    found = phrases.subject(reading.between(start, end)) if start < end else None
+    if found is None and start > reading.sentence.span.start:
+        found = phrases.subject(reading.sentence.text)
+    if found is None and len(readings) > 1:
+        found = phrases.subject(readings[-2].sentence.text)
+    return found
+
+
+def _clause_start(reading: Reading, quantity: Quantity) -> int:
+    """Return where the clause of the quantity begins."""
+    text, at = reading.sentence.text, reading.sentence.span.start
+    place = quantity.passage.span.start - at
+    starts = (m.end() for m in _CLAUSE.finditer(text) if m.end() <= place)
+    return at + max(starts, default=0)
 
 
 def _clause(reading: Reading, quantity: Quantity) -> str:
@@ -96,7 +185,12 @@ def _clause(reading: Reading, quantity: Quantity) -> str:
 
 
 def _speaker(readings: Sequence[Reading]) -> str | None:
-    for reading in reversed(readings):
+    """Return who says it: in this sentence, the one before, or what that leans on."""
+    for reading, later in zip(
+        reversed(readings), [None, *reversed(readings)], strict=False
+    ):
+        if later is not None and later is not readings[-1] and not later.leans:
+            return None
         speaking = [g for g in reading.groups if g.role == "speaker"]
         seated = [g for g in speaking if not _seat(reading, g)]
         if seated:

@@ -25,6 +25,8 @@ _OPENED = re.compile(r"(?:\s+[\w&’'-]+){0,5}\s*\([^()]*")
 _OWNED = re.compile(r"(?:\s+[^\s,;:()]+){1,7}\s*")
 _ASIDE = re.compile(r"\([^()]*\)")
 _TOLL = re.compile(r"[;:]|,|\(|\)|\b(?:and|but|while|whereas|although|though|or)\b")
+_RESPECTIVELY = re.compile(r"\brespectively\b|\bin that order\b", re.IGNORECASE)
+_DATED = frozenset({"year", "date"})
 _TOLLS = {";": 8, ":": 4, ",": 2, "(": 3, ")": 3}
 _CLAUSE_WORD = 4
 _LEADING = 5  # what a time that opens the sentence costs at most
@@ -47,7 +49,7 @@ def distance(reading: Reading, start: int, end: int, other: Quantity | Time) -> 
 def owners(reading: Reading, quantity: Quantity) -> list[Group]:
     """Return the groups that could own *quantity*, the most likely first."""
     at, until = quantity.passage.span.start, quantity.passage.span.end
-    tied: list[Group] = []
+    tied = in_order(reading, quantity)
     before: list[Group] = []
     last: list[Group] = []
     for group in reading.groups:
@@ -64,6 +66,26 @@ def owners(reading: Reading, quantity: Quantity) -> list[Group]:
             if _TIES.fullmatch(gap) or _WHOLE.fullmatch(gap):
                 tied.append(group)
     return [*tied, *before, *last]
+
+
+def in_order(reading: Reading, quantity: Quantity) -> list[Group]:
+    """Return the one whose *quantity* is by "respectively": the third for the third."""
+    place, count = _place(reading, quantity)
+    return [
+        Group((group.names[place],), group.role, group.possessive)
+        for group in reading.groups
+        if count > 1 and len(group.names) == count
+    ]
+
+
+def _place(reading: Reading, quantity: Quantity) -> tuple[int, int]:
+    """Return which of how many numbers *quantity* is that "respectively" follows."""
+    end = _RESPECTIVELY.search(reading.sentence.text)
+    dated = quantity.kind in _DATED
+    run = [q for q in reading.quantities if (q.kind in _DATED) == dated]
+    if end is None or quantity not in run or len({q.unit for q in run} - {""}) > 1:
+        return 0, 0
+    return run.index(quantity), len(run)
 
 
 def _explains(gap: str) -> bool:
@@ -107,11 +129,22 @@ def times(reading: Reading, quantity: Quantity) -> list[Time]:
     span = quantity.passage.span
     first = reading.sentence.span.start
 
-    def cost(time: Time) -> tuple[int, int]:
+    place, count = _place(reading, quantity)
+    dated = [time for time in reading.times if time.when == "dated"]
+    ordered = dated[place] if 1 < count == len(dated) else None
+
+    def cost(time: Time) -> tuple[int, bool, int]:
         if time.quantity is quantity:
-            return (10**6, 0)
+            return (10**6, False, 0)
+        if time is ordered:
+            return (-1, False, 0)
         far = distance(reading, span.start, span.end, time)
         opens = len(reading.between(first, time.start).split()) <= 1
-        return (min(far, _LEADING) if opens else far, time.start)
+        # "from $10 in 2019 to $14 in 2021": of two as near, the one behind
+        return (
+            min(far, _LEADING) if opens else far,
+            time.start < span.start,
+            time.start,
+        )
 
     return sorted(reading.times, key=cost)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from corpus.language.names import Name, names
 from corpus.language.words import Word, words
 from corpus.model import Passage, Quantity
-from corpus.quantity import quantities
+from corpus.quantity import quantities, units
 
 Role: TypeAlias = Literal["plain", "speaker", "comparand"]
 When: TypeAlias = Literal["dated", "now", "past"]
@@ -115,9 +115,16 @@ def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
         name
         for name in names(text, at=at, small=small)
         if not any(s.start <= name.start and name.end <= s.end for s in inside)
+        and not _unit(name.text)
     ]
     groups = tuple(_groups(sentence, named))
     return Reading(sentence, words(text, at=at), groups, found, _times(sentence, found))
+
+
+def _unit(text: str) -> bool:
+    """Tell whether *text* is a unit's symbol, as in "reach GWh levels"."""
+    mixed = not (text.isupper() or text.islower() or text[1:].islower())
+    return (mixed or text in {"MW", "GW", "TW"}) and text in units.table()[0]
 
 
 def _groups(sentence: Passage, named: Sequence[Name]) -> Iterator[Group]:
