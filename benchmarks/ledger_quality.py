@@ -149,7 +149,8 @@ def main() -> None:
     print(f"ledger {score(rows, read)}, {time.process_time() - started:.1f} s")
     if options.spacy:
         began = time.perf_counter()
-        other = parsed(*options.spacy, texts, read)
+        python, model = options.spacy
+        other = parsed(python, model, texts, read)
         print(f"spaCy  {score(rows, other)}, {time.perf_counter() - began:.1f} s")
         joint = [
             [(a, b, f"{x} {y}") for (a, b, x), (_, _, y) in zip(p, q, strict=True)]
