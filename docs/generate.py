@@ -22,6 +22,8 @@ WIDTH = 80
 MEANINGS = {
     "data": "folder of the corpus and its index; by default the platform's",
     "model": "folder or name of a sentence-transformers model; empty: all-MiniLM-L6-v2",
+    "rerank": "have a cross-encoder read the best sentences (`reranker.txt`)",
+    "least": "answer from this probability on, 0 to 1; empty: as fitted",
     "fetch_hosts": "hosts that may be fetched though they are not public, with commas",
     "fetch_robots": "whether a site's robots.txt is honoured",
     "discord_token": "the Discord bot's token; `DISCORD_TOKEN` sets it too",
@@ -82,7 +84,7 @@ def _settings() -> Iterator[str]:
 
 
 def _default(setting: "Field[Any]") -> str:
-    if setting.default is MISSING or setting.default == "":
+    if setting.default is MISSING or setting.default in {"", None}:
         return ""
     return f"`{setting.default}`"
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from corpus.language.words import STOP, content, stem
 from corpus.ledger.facts import fact
 from corpus.model import Fact, Quantity
-from index.choose import Choice, rank
+from index.choose import Choice, nearly, rank
 from index.merge import repeats
 from index.numbers import Reader, same
 from index.question import Question
@@ -43,7 +43,7 @@ def agreeing(
     for choice in _ordered(best, choices):
         if len(kept) == most:
             break
-        near = choice.score >= _AGREE * best.score or _covers_all(question, choice)
+        near = nearly(best, choice, _AGREE) or _covers_all(question, choice)
         if best.reader is not None and choice.evidence.document != home:
             near = near or choice.probability >= least
         if near and _fresh(choice, [best, *kept]) and _agree(question, best, choice):
@@ -62,7 +62,7 @@ def differing(
         return []
     kept = [best]
     for choice in _ordered(best, choices):
-        likely = choice.probability >= least and choice.score >= _AGREE * best.score
+        likely = choice.probability >= least and nearly(best, choice, _AGREE)
         if likely and all(_differ(question, one, choice) for one in kept):
             kept.append(choice)
     if len(kept) == 1:

@@ -4,13 +4,13 @@ Pure: candidates in, an `Answer` out; no model, no disk, no clock. What is quote
 `Passage`, which cannot hold anything but a slice of its document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
 from index.abstain import nearest_reason, number_reason, side_reason
 from index.agree import agreeing, differing
-from index.choose import Choice, numeric, rank, textual, weighed
+from index.choose import Choice, Cross, numeric, rank, shares, textual, weighed
 from index.compose import Composition, compose
 from index.confidence import calibration
 from index.derive import Refusal
@@ -21,36 +21,40 @@ from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
 from index.polarity import sided, verdict
 from index.question import Question, understand
+from index.quote import LONGEST, widened
 
 _SHOWN = 3  # citations of one answer at most
-_LONGEST = 420  # characters of a quotation that grew to include what it leans on
 
 
-def answer(
+def answer(  # noqa: PLR0913  what an answer is made from
     text: str,
     candidates: Sequence[Candidate],
     *,
     weigh: Weigh,
     corpus: str,
     threshold: float | None = None,
+    cross: Cross | None = None,
 ) -> Answer:
     """Answer the question *text* from *candidates*, best first, or say why not.
 
     *weigh* gives the weight of a stem in this corpus, *corpus* names its state, and
     *threshold* is the probability below which the documents do not say: the fitted
-    one, unless a caller trades coverage for precision.
+    one, unless a caller trades coverage for precision. *cross* reads the best sentences
+    together with the question.
     """
     question = understand(text)
     found = list(evidence(candidates, text))
     composed = compose(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
     if isinstance(composed, Composition):
         return _composed(question, composed, weigh, corpus)
-    least = calibration().threshold if threshold is None else threshold
+    least = threshold
+    if least is None:
+        least = calibration(reranked=cross is not None).threshold
     top = extreme(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
     greatest = _greatest(question, top, weigh, corpus) if top is not None else None
     if greatest is not None and greatest.confidence >= least:
         return greatest
-    weighed_all, readers = weighed(question, found, weigh)
+    weighed_all, readers = weighed(question, found, weigh, cross)
     choices = [one for one in weighed_all if sided(question, one.evidence)]
     if isinstance(composed, Refusal):
         choices = []
@@ -63,10 +67,10 @@ def answer(
         if entries:
             return _listed(question, best, entries, corpus)
         others = agreeing(question, best, choices, least=least, most=_SHOWN - 1)
-        return _answered(question, [best, *others], corpus)
+        return _answered(question, [best, *others], shares(choices), corpus)
     if isinstance(composed, Refusal):
         reason = composed.reason
-    elif best is None and any(one.probability >= least for one in weighed_all):
+    elif best is None and weighed_all:
         reason = side_reason(question)
     else:
         reason = _reason(question, found, readers, best)
@@ -82,7 +86,12 @@ def answer(
     )
 
 
-def _answered(question: Question, chosen: Sequence[Choice], corpus: str) -> Answer:
+def _answered(
+    question: Question,
+    chosen: Sequence[Choice],
+    share: Mapping[Passage, float],
+    corpus: str,
+) -> Answer:
     """Return the answer of the first of *chosen*, which the others repeat."""
     best = chosen[0]
     if best.reader is not None:
@@ -100,7 +109,7 @@ def _answered(question: Question, chosen: Sequence[Choice], corpus: str) -> Answ
         confidence=best.probability,
         corpus=corpus,
         quantities=numbers,
-        citations=tuple(_citation(question, choice) for choice in chosen),
+        citations=tuple(_citation(question, choice, share) for choice in chosen),
     )
 
 
@@ -135,7 +144,7 @@ def _joined(one: Citation, other: Citation) -> Citation | None:
         return None
     whole = Span(first.span.start, second.span.end)
     gap = first.document.text[first.span.end : second.span.start]
-    if gap.strip() or whole.end - whole.start > _LONGEST:
+    if gap.strip() or whole.end - whole.start > LONGEST:
         return None
     return Citation(Passage(first.document, whole), one.score, one.marks + other.marks)
 
@@ -236,16 +245,31 @@ def said(quantity: Quantity) -> str:
     return " ".join(quantity.passage.text.split())
 
 
-def _citation(question: Question, choice: Choice) -> Citation:
-    """Quote the sentence, with the one it leans on where a name is only there."""
+def _citation(
+    question: Question, choice: Choice, share: Mapping[Passage, float] | None = None
+) -> Citation:
+    """Quote the sentence, and those by it that may answer as well, by their *share*.
+
+    With the one it leans on, too, where a name is only there.
+    """
     found = choice.evidence
     quote = found.sentence
+    if choice.reader is None and share is not None:
+        quote = _widened(choice, share)
     leans = any(found.names_met(name) < 1.0 for name in question.names)
     if leans and found.lean:
-        start = found.lean[-1].span.start
-        if quote.span.end - start <= _LONGEST:
+        start = min(quote.span.start, found.lean[-1].span.start)
+        if quote.span.end - start <= LONGEST:
             quote = Passage(found.document, Span(start, quote.span.end))
     return Citation(quote, choice.probability, _marks(question, choice))
+
+
+def _widened(choice: Choice, share: Mapping[Passage, float]) -> Passage:
+    found = choice.evidence
+    spans = found.candidate.sentences
+    likely = [share.get(Passage(found.document, span), 0.0) for span in spans]
+    taken = widened(spans, likely, spans.index(found.sentence.span))
+    return Passage(found.document, Span(spans[taken[0]].start, spans[taken[-1]].end))
 
 
 def _marks(question: Question, choice: Choice) -> tuple[Span, ...]:

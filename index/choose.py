@@ -4,17 +4,30 @@ Pure. The scores put choices in order; how likely the best one answers is the fi
 calibration's to say.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from index.confidence import Features, probability
-from index.evidence import Evidence, Weigh, coverage, evidence
-from index.model import Candidate
+from corpus.language.opposites import negative, opposites
+from corpus.language.synonyms import synonyms
+from corpus.language.words import content, words
+from corpus.model import Passage
+from index.confidence import Features, probability, ranking
+from index.evidence import Evidence, Weigh, coverage
 from index.numbers import Reader, fitting, read_numbers
-from index.question import Question, understand
+from index.question import Question
 from index.types import fits, spells_out
+from index.when import asked, timely
+
+Cross = Callable[[str, Sequence[str]], Sequence[float]]
 
 _BY_RULE = 0.95  # the probability of what the documents define themselves
+_FIRST = 100.0  # puts what answers by rule before what answers by likeness
+_CLAUSE = 5  # words that carry a topic
+_LONG = 10  # such words in a long question
+_ENDS = (".", "!", "?", "”", '"', ")", "]", ":", ";")
+_REREAD = 10  # sentences that a cross-encoder reads
+_LOGITS = 10.0  # its scores lie between about -12 and 12
 _DATED = 0.4  # what a date right by the number is worth where one is asked for
 
 
@@ -30,33 +43,75 @@ class Choice:
     score: float
     reader: Reader | None = None
     defines: bool = False
+    reranked: bool = False
 
     @property
     def probability(self) -> float:
         """How likely it answers: by the fitted calibration, unless it is by rule."""
-        return _BY_RULE if self.defines else probability(self.features)
-
-
-def best_choice(
-    text: str, candidates: Sequence[Candidate], *, weigh: Weigh
-) -> Choice | None:
-    """Return what answers best, however unlikely; what a calibration is fitted on."""
-    choices, _ = weighed(understand(text), list(evidence(candidates, text)), weigh)
-    return max(choices, key=rank, default=None)
+        if self.defines:
+            return _BY_RULE
+        return probability(self.features, reranked=self.reranked)
 
 
 def weighed(
-    question: Question, found: Sequence[Evidence], weigh: Weigh
+    question: Question,
+    found: Sequence[Evidence],
+    weigh: Weigh,
+    cross: Cross | None = None,
 ) -> tuple[list[Choice], list[Reader]]:
-    """Return what could answer, and every number that was weighed."""
+    """Return what could answer, and every number that was weighed.
+
+    With *cross*, a cross-encoder's scores, only the best are read by it and returned.
+    """
     readers = read_numbers(question, found, weigh) if question.kinds else []
     dated = bool(question.years)
     filled = fitting(readers) if dated else [r for r in readers if r.failed is None]
     numbers = [numeric(question, reader, weigh) for reader in filled]
-    if question.wants.strict:
-        return numbers, readers
-    sentences = [textual(question, e, weigh) for e in found]
+    sentences: list[Choice] = []
+    if not question.wants.strict:
+        sentences = [textual(question, one, weigh) for one in found]
+    if cross is not None:
+        numbers = reread(question, numbers, cross)
+        sentences = reread(question, sentences, cross)
     return (numbers if _likelier(numbers, sentences) else sentences), readers
+
+
+def reread(question: Question, choices: Sequence[Choice], cross: Cross) -> list[Choice]:
+    """Return the best of *choices* with what *cross* makes of their sentences.
+
+    Sentences are ranked by it as well; numbers, which fill slots, are not.
+    """
+    best = sorted(choices, key=rank, reverse=True)[:_REREAD]
+    texts = [" ".join(choice.evidence.sentence.text.split()) for choice in best]
+    read: list[Choice] = []
+    for choice, logit in zip(best, cross(question.text, texts), strict=True):
+        features = replace(choice.features, cross=logit / _LOGITS)
+        score = choice.score
+        if choice.reader is None:
+            score = ranking(features, reranked=True) + _FIRST * choice.defines
+        read.append(replace(choice, features=features, score=score, reranked=True))
+    return read
+
+
+def nearly(best: Choice, other: Choice, part: float) -> bool:
+    """Tell whether *other* does at least *part* as well as *best*.
+
+    Numbers are compared by score; sentences' scores have no zero, so that they are
+    compared by probability.
+    """
+    if best.reader is None or other.reader is None:
+        return other.probability >= part * best.probability
+    return other.score >= part * best.score
+
+
+def shares(choices: Sequence[Choice]) -> dict[Passage, float]:
+    """Return how likely each sentence of *choices* is the one, if one of them is."""
+    if not choices:
+        return {}
+    highest = max(choice.score for choice in choices)
+    mass = {c.evidence.sentence: math.exp(c.score - highest) for c in choices}
+    total = math.fsum(mass.values())
+    return {sentence: one / total for sentence, one in mass.items()}
 
 
 def _likelier(numbers: Sequence[Choice], sentences: Sequence[Choice]) -> bool:
@@ -83,6 +138,7 @@ def numeric(question: Question, reader: Reader, weigh: Weigh) -> Choice:
         + 1.2 * reader.pull
         + 0.8 * features.cosine
         + 0.3 * features.fused
+        + 0.2 * ranking(features, reranked=False)
         + prefers
     )
     return Choice(reader.evidence, features, score, reader)
@@ -99,17 +155,11 @@ def _preference(question: Question, reader: Reader) -> float:
 
 
 def textual(question: Question, found: Evidence, weigh: Weigh) -> Choice:
-    """Return the choice of a sentence."""
+    """Return the choice of a sentence, scored by the fitted ranking."""
     features = _features(question, found, weigh)
-    score = (
-        1.2 * features.cover
-        + 0.8 * features.here
-        + 1.5 * features.cosine
-        + 0.5 * features.fused
-        + 0.6 * features.fits
-    )
     defines = question.asks == "definition" and spells_out(question, found)
-    return Choice(found, features, score + defines, defines=defines)
+    score = ranking(features, reranked=False) + _FIRST * defines
+    return Choice(found, features, score, defines=defines)
 
 
 def _features(
@@ -123,9 +173,13 @@ def _features(
     missing = [
         weigh(term.stem) for term in question.terms if not found.covers(term.stem)
     ]
+    asks = {word.stem for word in content(words(question.text))}
+    told = {word.stem for word in content(found.reading.words)}
+    denied = negative(question.text)
     return Features(
         cover=coverage(question, found, weigh),
         here=coverage(question, found, weigh, here=True),
+        shared=found.shared,
         cosine=found.meant,
         passage=found.candidate.cosine,
         fused=found.candidate.fused,
@@ -136,6 +190,42 @@ def _features(
         number=float(reader is not None),
         given=_given_met(question, found),
         rival=float(bool(names) and min(names) < 1 and _others(question, found)),
+        timely=timely(asked(question), found),
+        tells=min(1.0, len(told - asks) / _CLAUSE),
+        bare=float(not found.sentence.text.rstrip().endswith(_ENDS)),
+        unmet=_unmet(question, found) / _LONG,
+        strange=_strange(question, found),
+        denies=float(denied and not negative(found.sentence.text)),
+        contrary=float(denied != negative(found.sentence.text)),
+        opposed=float(_opposed(question, found)),
+        length=len(asks) / _LONG,
+    )
+
+
+def _unmet(question: Question, found: Evidence) -> int:
+    """Count the words and names of the question that the sentence does not have."""
+    return sum(not found.covers_here(term.stem) for term in question.terms) + sum(
+        found.names_met(name) < 1.0 for name in question.names
+    )
+
+
+def _strange(question: Question, found: Evidence) -> float:
+    """Return the share of them that the whole passage does not have."""
+    unmet = sum(not _met(term.stem, found.around) for term in question.terms)
+    unmet += sum(not found.names_met(name) for name in question.names)
+    return unmet / max(1, len(question.terms) + len(question.names))
+
+
+def _met(stem: str, stems: frozenset[str]) -> bool:
+    return stem in stems or not stems.isdisjoint(synonyms(stem))
+
+
+def _opposed(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence has the opposite of a word that it has not."""
+    return any(
+        word.stem not in found.stems
+        and not found.stems.isdisjoint(opposites(word.stem))
+        for word in words(question.text)
     )
 
 

@@ -10,25 +10,34 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the probability is made from; all but *missing* lie between -1 and 1.
+    """What scores and probabilities are made from; all lie between -1 and 1 or so.
 
     *cover* and *here* are the shares of the question's words met in and around the
-    sentence, and in it alone; *cosine* and *passage* the similarities of the sentence
-    and its passage; *fused* the passage's search score; *names* how far the least met
-    name is met; *missing* the weight of the heaviest word that is met nowhere; *pull*
-    how near the question's words stand to the number; *fits* whether the sort of
-    answer is there; *number* whether a number answers; *given* the share of the
-    question's own numbers that are met; *rival* whether the sentence names others where
-    a name of the question is only told around it.
+    sentence, and in it alone, *shared* the same by the index's words, its title
+    counted; *cosine* and *passage* the similarities of the sentence and its passage;
+    *fused* the passage's search score; *names* how far the least met name is met;
+    *missing* the weight of the heaviest word that is met nowhere; *pull* how near the
+    question's words stand to the number; *fits* whether the sort of answer is there;
+    *number* whether a number answers; *given* the share of the question's own numbers
+    that are met; *rival* whether the sentence names others where a name of the question
+    is only told around it; *timely* how well its time fits the one asked about; *tells*
+    how much it says that the question does not; *bare* whether it is a heading or an
+    entry of a list; *unmet* and *strange* how many of the question's words neither the
+    sentence nor the passage has; *denies* whether the question denies something and the
+    sentence nothing, *contrary* whether only one of the two does; *opposed* whether it
+    has the opposite of a word of the question; *length* how long the question is;
+    *cross* what a
+    cross-encoder makes of the two, 0 without one.
     """
 
     cover: float
     here: float
+    shared: float
     cosine: float
     passage: float
     fused: float
@@ -39,42 +48,70 @@ class Features:
     number: float
     given: float
     rival: float
+    timely: float
+    tells: float
+    bare: float
+    unmet: float
+    strange: float
+    denies: float
+    contrary: float
+    opposed: float
+    length: float
+    cross: float = 0.0
+
+
+Model: TypeAlias = tuple[float, tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model for numbers and one for sentences, and where to fall silent.
+    """What orders sentences, how likely a choice answers, and where to fall silent.
 
-    Each model is its intercept and its weights, in the order of `Features`.
-    *threshold* is the probability below which silence is right more often than not.
+    Each model is its intercept and its weights, in the order of `Features`. *ranking*
+    orders sentences: e to its score is in proportion to how likely each one answers.
+    *number* and *sentence* tell how likely the best choice does. *threshold* is the
+    probability below which silence is right more often than not.
     """
 
-    number: tuple[float, tuple[float, ...]]
-    sentence: tuple[float, tuple[float, ...]]
+    ranking: Model
+    number: Model
+    sentence: Model
     threshold: float
 
 
-@lru_cache(maxsize=1)
-def calibration() -> Calibration:
-    """Return the calibration that this version comes with."""
+@lru_cache(maxsize=2)
+def calibration(*, reranked: bool = False) -> Calibration:
+    """Return the calibration that this version comes with, or a cross-encoder's."""
     stored = json.loads(
         files("index").joinpath("calibration.json").read_text(encoding="utf-8")
     )
+    found = stored["reranked" if reranked else "plain"]
     return Calibration(
-        _model(stored["number"]), _model(stored["sentence"]), stored["threshold"]
+        ranking=_model(found["ranking"]),
+        number=_model(found["number"]),
+        sentence=_model(found["sentence"]),
+        threshold=found["threshold"],
     )
 
 
-def _model(stored: Mapping[str, Any]) -> tuple[float, tuple[float, ...]]:
+def _model(stored: Mapping[str, Any]) -> Model:
     order = [field.name for field in fields(Features)]
-    return stored["intercept"], tuple(stored["weights"][name] for name in order)
+    return stored["intercept"], tuple(stored["weights"].get(name, 0) for name in order)
 
 
-def probability(features: Features) -> float:
-    """Return the probability, from 0 to 1, that a sentence with *features* answers."""
-    found = calibration()
-    intercept, weights = found.number if features.number else found.sentence
-    total = intercept + sum(
-        weight * value for weight, value in zip(weights, astuple(features), strict=True)
-    )
+def ranking(features: Features, *, reranked: bool) -> float:
+    """Return the score that a sentence with *features* is ranked by."""
+    return _total(calibration(reranked=reranked).ranking, features)
+
+
+def probability(features: Features, *, reranked: bool) -> float:
+    """Return the probability, from 0 to 1, that a choice with *features* answers."""
+    found = calibration(reranked=reranked)
+    total = _total(found.number if features.number else found.sentence, features)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _total(model: Model, features: Features) -> float:
+    intercept, weights = model
+    values = astuple(features)
+    return intercept + math.fsum(w * v for w, v in zip(weights, values, strict=True))

@@ -43,7 +43,8 @@ class Evidence:
 
     *lean* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
-    *plain* are the stems that the question writes without a capital.
+    *shared* is the share of the question's words that it has, or its title or section,
+    and *plain* are the stems that the question writes without a capital.
     """
 
     candidate: Candidate
@@ -51,6 +52,7 @@ class Evidence:
     lean: tuple[Passage, ...]
     cosine: float
     before: float
+    shared: float = 0.0
     plain: frozenset[str] = _NOTHING
 
     @property
@@ -87,6 +89,11 @@ class Evidence:
     def stems(self) -> frozenset[str]:
         """The sentence's stems, its acronyms spelled out."""
         return self._spelled(words(self.sentence.text))
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The stems of the whole passage."""
+        return _stems(self.candidate.passage.text)
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -167,6 +174,11 @@ class Evidence:
 
 
 @lru_cache(maxsize=256)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text))
+
+
+@lru_cache(maxsize=256)
 def _title_names(title: str) -> tuple[Name, ...]:
     """Return the names in the *title* of a document; every sentence asks for them."""
     if not title.strip():
@@ -194,13 +206,18 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
     for candidate in candidates:
         document = candidate.passage.document
         spans = candidate.sentences
-        for rank, (span, cosine) in enumerate(
-            zip(spans, candidate.sentence_cosines, strict=True)
+        for rank, (span, cosine, shared) in enumerate(
+            zip(
+                spans,
+                candidate.sentence_cosines,
+                candidate.sentence_coverage or [0.0] * len(spans),
+                strict=True,
+            )
         ):
             lean = _lean(document, spans[:rank], span)
             before = candidate.sentence_cosines[rank - 1] if lean else cosine
             sentence = Passage(document, span)
-            yield Evidence(candidate, sentence, lean, cosine, before, plain)
+            yield Evidence(candidate, sentence, lean, cosine, before, shared, plain)
 
 
 def _lean(

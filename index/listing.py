@@ -13,7 +13,7 @@ from corpus.language.synonyms import synonyms
 from corpus.language.words import stem, words
 from corpus.model import Span
 from corpus.quantity.nouns import plural
-from index.choose import Choice, rank
+from index.choose import Choice, nearly, rank
 from index.evidence import Evidence
 from index.polarity import asks_denied, denied
 from index.question import Question
@@ -156,7 +156,7 @@ def _goes_on(question: Question, best: Choice, other: Choice) -> bool:
     topical = any(theirs.covers_here(term.stem) for term in question.terms)
     if ours.document.id == theirs.document.id and ours.candidate is theirs.candidate:
         adds = _ADDS.search(theirs.sentence.text) is not None
-        return topical and (adds or other.score >= _NEAR * best.score)
+        return topical and (adds or nearly(best, other, _NEAR))
     return all(theirs.covers_here(term.stem) for term in question.terms) and all(
         theirs.names_met(name) == 1.0 for name in question.names
     )

@@ -13,7 +13,16 @@ from corpus.language.names import Name, names
 from corpus.language.words import STOP, Word, stem, words
 from corpus.model import Document, Kind, Quantity, Span
 from corpus.quantity import quantities
-from index.wanted import AUXILIARY, PLAIN, TIME, Asks, Wanted, as_unit, wanted
+from index.wanted import (
+    AUXILIARY,
+    HOW_ADJECTIVE,
+    PLAIN,
+    TIME,
+    Asks,
+    Wanted,
+    as_unit,
+    wanted,
+)
 
 _NOW = re.compile(
     r"\b(?:today|now|current(?:ly)?|at present|presently|nowadays|at the moment|"
@@ -137,7 +146,7 @@ def _terms(
     """Return the words of the topic: neither names, numbers nor scaffolding."""
     taken = [(n.start, n.end) for n in named]
     taken += [(q.passage.span.start, q.passage.span.end) for q in numbers]
-    taken += [m.span() for m in _NOW.finditer(text)]
+    taken += [m.span() for m in (*_NOW.finditer(text), *HOW_ADJECTIVE.finditer(text))]
     plain = wants.heads & PLAIN  # the number itself answers for these
     return tuple(
         word

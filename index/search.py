@@ -74,8 +74,14 @@ class Searcher:
         return self._row(query)
 
     def idf(self, words: Iterable[str], *, space: str) -> dict[str, float]:
-        """Weigh *words*, cut by `index.lexical.terms`, by their rarity in *space*."""
-        return self._weigh(self.shard(space), words)
+        """Weigh *words*, cut by `index.lexical.terms`, by their rarity in *space*.
+
+        From 0 for the most common to 1 for a word that no passage has, whatever the
+        size of the space: the calibration is fitted on such weights.
+        """
+        shard = self.shard(space)
+        most = idf(0, shard.manifest.passages)
+        return {word: one / most for word, one in self._weigh(shard, words).items()}
 
     def shard(self, space: str) -> Shard:
         """Return the index of *space* at the store's state, opened or built at need."""

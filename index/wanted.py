@@ -107,16 +107,21 @@ AUXILIARY = (
 _HOW_MANY = re.compile(r"\bhow\s+many\s+(?!of\b)(.*)", re.IGNORECASE)
 _HOW_MUCH_OF = re.compile(r"\bhow\s+(?:much|many)\s+of\b", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"\bhow\s+much\b", re.IGNORECASE)
-_HOW_ADJECTIVE = re.compile(
+HOW_ADJECTIVE = re.compile(
     rf"\bhow\s+({'|'.join(_MANY_ADJECTIVES)})\b(?!\s+(?:before|after)\b)", re.IGNORECASE
 )
-_NUMBER_OF = re.compile(r"\b(?:number|count|total)\s+of\s+(.*)", re.IGNORECASE)
+_NUMBER_OF = re.compile(
+    r"(?:\b(?:what|which)(?:['’]s|\s+(?:is|was|are|were|will\s+be))?\s+|^)"
+    r"(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:number|count|total)\s+of\s+(.*)",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"^(?:and\s+|so\s+)?(?:by\s+|since\s+|until\s+|from\s+|in\s+|on\s+|before\s+)?"
     r"(?:when\b|(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)s?\b)"
     r"|\bhow soon\b|\bwhat is the (?:deadline|target (?:year|date))",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"\b(?:what|who|whom|whose|which|where|why|how)\b", re.IGNORECASE)
 _WHAT_NOUN = re.compile(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
     re.IGNORECASE,
@@ -191,7 +196,12 @@ def wanted(text: str) -> Wanted:
 
 
 def _timed(text: str) -> Wanted | None:
-    return Wanted("time", TIME, strict=True) if _WHEN.search(text) else None
+    match = _WHEN.search(text)
+    if match is None:
+        return None
+    if match[0].lower().endswith("when") and _ELSE.search(text, match.end()):
+        return None  # "When prices rise, who pays?" asks for no time
+    return Wanted("time", TIME, strict=True)
 
 
 def _counted(text: str) -> Wanted | None:
@@ -202,13 +212,23 @@ def _counted(text: str) -> Wanted | None:
     if match is None:
         return None
     phrase = _HOW_MANY_END.split(match[1], maxsplit=1)[0]
-    head = _head(phrase)
+    head = _counted_noun(phrase)
     unit = as_unit(phrase.split()[-1]) if phrase.split() else None
     if unit is not None and unit.kind not in {"count", "number"}:
         return Wanted("number", frozenset({unit.kind}), strict=True)
     if head is not None and _MEASURED.get(head, _COUNT) <= _SHARE:
         return Wanted("number", _SHARE, strict=True, heads=frozenset({head}))
     return Wanted("number", _COUNT, strict=True, noun=head)
+
+
+def _counted_noun(phrase: str) -> str | None:
+    """Return the stem of what is counted, the last plural: "two strokes occur"."""
+    found = [w for w in words(phrase) if w.text.lower() not in STOP]
+    plurals = [w for w in found if _PLURAL.search(w.text)]
+    return plurals[-1].stem if plurals else _head(phrase)
+
+
+_PLURAL = re.compile(r"(?:[^su]s|people|men|children)$", re.IGNORECASE)
 
 
 def _measured(text: str) -> Wanted | None:
@@ -224,12 +244,14 @@ def _measured(text: str) -> Wanted | None:
         noun = None if kinds else _stuff(text[match.end() :])
         much = _MUCH if noun is None else _MUCH - {"money"}
         return Wanted("number", kinds or much, strict=True, noun=noun, heads=heads)
-    match = _HOW_ADJECTIVE.search(text)
+    match = HOW_ADJECTIVE.search(text)
     if match:
         kinds = kinds or _MANY_ADJECTIVES[match[1].lower()]
         return Wanted("number", kinds, strict=True, heads=heads)
     for pattern in (_WHAT_NOUN, _WHAT_IS):
         match = pattern.search(text)
+        if match and pattern is _WHAT_NOUN and not _noun_asked(text, match):
+            continue
         head = _head(match[1]) if match else None
         if head is not None and head in _MEASURED:
             kinds = _MEASURED[head]
@@ -241,6 +263,16 @@ def _measured(text: str) -> Wanted | None:
 def is_measured(noun: str) -> bool:
     """Tell whether the stem *noun* names a number, such as a price or a share."""
     return noun in _MEASURED
+
+
+def _noun_asked(text: str, match: re.Match[str]) -> bool:
+    """Tell "what price did it reach" and "what share of it" from "what drove prices".
+
+    Where no verb follows the phrase, it has one in it, unless its noun comes first.
+    """
+    rest = text[match.end() :].strip(" ?")
+    first = words(match[1])[:1]
+    return bool(rest) or (bool(first) and first[0].stem == _head(match[1]))
 
 
 def _stuff(rest: str) -> str | None:

@@ -1,0 +1,38 @@
+"""Words that contradict one another, and words that say no."""
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from corpus.language.words import stem
+
+_NEGATIVE = re.compile(
+    r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|except|"
+    r"other than|fail(?:s|ed)?|refus\w+|den(?:y|ies|ied))\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def negative(text: str) -> bool:
+    """Tell whether *text* has any word that says no, whatever it is said of."""
+    return _NEGATIVE.search(text) is not None
+
+
+def opposites(word: str) -> frozenset[str]:
+    """Return the stems that contradict the stem *word*; most words have none."""
+    return _table().get(word, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, frozenset[str]]:
+    lines = files("corpus.language").joinpath("opposites.txt").read_text("utf-8")
+    table: dict[str, frozenset[str]] = {}
+    for line in lines.splitlines():
+        if line.startswith("#"):
+            continue
+        one, _, other = line.partition("|")
+        sides = [frozenset(map(stem, side.split())) for side in (one, other)]
+        for mine, theirs in (sides, reversed(sides)):
+            for word in mine:
+                table[word] = table.get(word, frozenset()) | (theirs - mine)
+    return table
