@@ -1,7 +1,7 @@
 """How each peer indexes a few texts, and answers one question in a new process.
 
 All use the same weights, from the same folder, and none asks a network. Each runs in an
-environment of its own, ``DIR/NAME/bin/python``, with the peer and sentence-transformers.
+environment of its own, ``DIR/NAME/bin/python``.
 A peer's *prepare* and *ask* find MODEL, TEXTS and QUESTION defined.
 """
 
