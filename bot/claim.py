@@ -1,14 +1,16 @@
 """Hold a claim against the sentences nearest to it, number by number. Pure."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from bot.told import Told, told
+from corpus.language.names import small_stems
 from corpus.language.words import content, words
 from corpus.model import Document, Passage, Quantity, Span
 from corpus.quantity import quantities
-from corpus.segment import LIMIT
+from corpus.segment import LIMIT, sentences
 from corpus.segment.sentences import spans
 from index.model import Hit
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 _TIMES = frozenset({"year", "date", "ordinal"})  # another time is no contradiction
-_PRONOUN = re.compile(
-    r"\b(?:they|it|its|their|these|this|that|he|she)\b", re.IGNORECASE
-)
 _NEAREST = 2  # sentences shown where no number can be held against another
 
 Verdict: TypeAlias = Literal["agrees", "differs", "silent"]
@@ -42,43 +41,26 @@ class Checked:
     sentences: tuple[Passage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence of the documents: its numbers, and how much of the claim is in it."""
-
-    sentence: Passage
-    numbers: tuple[Quantity, ...]
-    shared: int
-
-    @property
-    def times(self) -> frozenset["Decimal"]:
-        return frozenset(q.value for q in self.numbers if q.kind in _TIMES)
-
-
 def check(claim: str, hits: Sequence[Hit]) -> Checked:
-    """Compare every number of *claim* with those of the same unit in *hits*.
+    """Hold every number of *claim* against those of *hits* that speak of the same.
 
-    Each is held against the sentences with a number of its unit that share most words
-    with the claim and are about no other time: it agrees with one of theirs or differs
-    from the first. Without such a sentence the documents are silent. Times are compared
-    where the claim has no other numbers, since they say what those are of.
+    Of the numbers of its unit that are told of its thing, its owner and its time,
+    those count whose sentences say most of what the claim does: it agrees with one of
+    theirs or differs from the first. Where there is none the documents are silent.
+    Times are compared where the claim has no other numbers, since they say when those
+    hold.
     """
-    claimed = numbers_in(claim)
-    times = frozenset(q.value for q in claimed if q.kind in _TIMES)
-    topic = frozenset(w.stem for w in content(words(claim)) if not w.text.isdigit())
-    said = [one for hit in hits for one in _heard(hit, topic)]
-    said.sort(key=lambda one: -one.shared)
-    stated = [q for q in claimed if q.kind not in _TIMES] or claimed
-    then = [one for one in said if not (times and one.times) or times & one.times]
-    numbers = tuple(_compared(number, then) for number in stated)
+    document = Document(id="-", title="", text=claim)
+    small = small_stems(" ".join(hit.passage.text for hit in hits))
+    claimed = list(told(list(sentences(document)), small=small))
+    stated = [one for one in claimed if one.quantity.kind not in _TIMES] or claimed
+    cut = [_sentences(hit) for hit in hits]
+    said = [one for parts in cut for one in told(parts)]
+    numbers = tuple(_compared(one, said) for one in stated)
     found = [one.found.passage for one in numbers if one.found]
-    shown = [
-        one.sentence
-        for one in said
-        if any(_holds(one.sentence, passage) for passage in found)
-    ]
-    nearest = [one.sentence for one in said if one.shared][:_NEAREST]
-    return Checked(claim, numbers, tuple(shown or nearest))
+    parts = list(chain.from_iterable(cut))
+    shown = [one for one in parts if any(_holds(one, number) for number in found)]
+    return Checked(claim, numbers, tuple(shown or _nearest(claim, parts)))
 
 
 def numbers_in(text: str) -> tuple[Quantity, ...]:
@@ -89,16 +71,25 @@ def numbers_in(text: str) -> tuple[Quantity, ...]:
     return quantities(Passage(document, Span(0, len(text))))
 
 
-def _heard(hit: Hit, topic: frozenset[str]) -> Iterator[_Said]:
-    """Yield the sentences of *hit*; one with a pronoun is about the one before, too."""
+def _sentences(hit: Hit) -> list[Passage]:
     document, base = hit.passage.document, hit.passage.span.start
-    before: set[str] = set()
-    for _, span in spans(hit.passage.text, limit=LIMIT):
-        sentence = Passage(document, Span(base + span.start, base + span.end))
-        stems = {word.stem for word in words(sentence.text)}
-        about = stems | before if _PRONOUN.search(sentence.text) else stems
-        yield _Said(sentence, quantities(sentence), len(about & topic))
-        before = stems
+    return [
+        Passage(document, Span(base + span.start, base + span.end))
+        for _, span in spans(hit.passage.text, limit=LIMIT)
+    ]
+
+
+def _nearest(claim: str, parts: Sequence[Passage]) -> list[Passage]:
+    """Return those of *parts* that share most words with *claim*, if any does."""
+    topic = _topic(claim)
+    shared = [(len(topic & _topic(one.text)), one) for one in parts]
+    shared.sort(key=lambda pair: -pair[0])
+    return [one for count, one in shared if count][:_NEAREST]
+
+
+def _topic(text: str) -> frozenset[str]:
+    found = content(words(text))
+    return frozenset(word.stem for word in found if not word.text.isdigit())
 
 
 def _holds(sentence: Passage, number: Passage) -> bool:
@@ -106,14 +97,11 @@ def _holds(sentence: Passage, number: Passage) -> bool:
     return same and sentence.span.covers(number.span)
 
 
-def _compared(number: Quantity, said: Sequence[_Said]) -> Compared:
-    alike = [
-        (one.shared, other)
-        for one in said
-        for other in one.numbers
-        if other.unit == number.unit
-    ]
-    nearest = [other for shared, other in alike if shared == alike[0][0]]
+def _compared(claimed: Told, said: Sequence[Told]) -> Compared:
+    number = claimed.quantity
+    speaking = [(one.share(claimed), one) for one in said if one.speaks_of(claimed)]
+    most = max((share for share, _ in speaking), default=0.0)
+    nearest = [one.quantity for share, one in speaking if share == most]
     for other in nearest:
         if agree(number, other):
             return Compared(number, other, "agrees")

@@ -5,6 +5,7 @@ Front ends call nothing else. Blocking: run it in one worker thread.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -16,7 +17,7 @@ from bot.report import Report
 from bot.settings import Settings
 from bot.shelf import Shelf
 from bot.sources import Source, expand, readable
-from corpus.errors import ExtraMissingError, SourceError
+from corpus.errors import CorpusMissingError, ExtraMissingError, SourceError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
 from corpus.store import Reading
 from index.model import Answer, Hit
@@ -33,6 +34,7 @@ Sources: TypeAlias = Iterable[Source | SourceError]
 
 _LOG = logging.getLogger("pincite")
 _CANDIDATES = 12  # passages that an answer is chosen from
+_TRIAL = "How much is it?"  # has all of a question read: its words, its numbers
 
 
 def _ignore(_: int, __: int | None) -> None:
@@ -56,6 +58,15 @@ class Service:
         """Open nothing yet; *notice* hears what people should know, in one line."""
         self._shelf = Shelf(settings, notice)
         self._settings = settings
+
+    def warm(self, *, space: str = DEFAULT_SPACE) -> None:
+        """Load what the first question in *space* would wait for.
+
+        The model, the answering and the index; one that lags behind is brought up.
+        """
+        self._shelf.embedder.questions([_TRIAL])  # an empty space needs it soon, too
+        with suppress(CorpusMissingError):
+            self.ask(_TRIAL, space=space)
 
     def ask(  # noqa: PLR0913  all that can narrow a question down
         self,

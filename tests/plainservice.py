@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.service import Report, Service
+from bot.service import Report, Service, Step
 from bot.settings import Settings
 from corpus.errors import EmptyQuestionError, SourceError, UnknownDocumentError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Passage, Quantity, Span
@@ -69,6 +69,14 @@ class PlainService(Service):
     def keep(self, *documents: Document) -> "PlainService":
         self.kept += documents
         return self
+
+    def sync(self, step: Step | None = None, *, space: str = DEFAULT_SPACE) -> None:
+        if step is not None:
+            step(0, len(list(self._sentences(space))))
+        time.sleep(self.seconds)
+
+    def warm(self, *, space: str = DEFAULT_SPACE) -> None:
+        pass
 
     def ask(  # noqa: PLR0913  as the service's
         self,

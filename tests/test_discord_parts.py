@@ -268,15 +268,35 @@ def test_a_failure_is_logged_by_place_not_by_words() -> None:
             "Peru mines it. They had 9% of it. China mines 7%.",
             "agrees",
         ),
+        # A number that measures something else, or is another's, is no support.
+        ("Nissan holds 90 patents.", "Toyota holds 90 patents.", "silent"),
+        (
+            "Nissan has 90 patents.",
+            "Toyota has 90 patents, Nissan 7 patents.",
+            "differs",
+        ),
+        ("China has 36% of it.", "Japan has 36% of it, China 27%.", "differs"),
+        ("Peru has 9%, China 5%.", "Peru has 8%, China 5%.", "differs agrees"),
+        ("The plant cost $66 million.", "The subsidy was $66 million.", "silent"),
+        ("The plant cost $6.", "The subsidy was $6. The plant cost $9.", "differs"),
+        ("The subsidy was $6 in 2024.", "In 2023 the subsidy was $6.", "silent"),
+        ("A zebra weighs 200 kg.", "A zebra eats 200 kg of grass a year.", "silent"),
+        (
+            "The bridge is 612 m long.",
+            "The tunnel is 612 m long and the bridge has a span of 400 m.",
+            "differs",
+        ),
+        ("Peru mines 7%.", "Peru mines zinc. Chile is near. It has 7%.", "silent"),
+        ("Peru mines 7%.", "7% of it is mined in Peru.", "agrees"),
+        ("Zinc prices fell 7%.", "In Peru, the price of zinc fell by 7%.", "agrees"),
     ],
 )
 def test_claims_are_held_against_passages(
     claim: str, text: str, verdict: str | None
 ) -> None:
     checked = check(claim, [Hit(document(text).all(), 1.0)])
-    assert [compared.verdict for compared in checked.numbers] == [verdict] * bool(
-        verdict
-    )
+    verdicts = [compared.verdict for compared in checked.numbers]
+    assert " ".join(verdicts) == (verdict or "")
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))

@@ -1,7 +1,10 @@
 """Running a corpus from chat: rights, progress, pages, comparisons, the digest."""
 
+import asyncio
 import gzip
 import json
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from bot.discord.client import Bot
 from bot.discord.commands import COMMANDS, source
 from bot.discord.digest import send_digests
 from bot.discord.settings import DiscordSettings
+from bot.report import Near, Report
 from discordworld import World, reply, text
 from plainservice import PlainService, document
 
@@ -63,8 +67,9 @@ async def test_progress_is_shown_by_editing_the_reply(
     said = await w.alice.send(w.general, "https://example.org/1 https://example.org/2")
     result = await w.manager.context_menu(w.general, "Add this link", said)
     assert "2 read" in text(result.response)
-    edits = [r.json for r in w.env.http_requests if r.method == "PATCH"]
-    assert ["so far" in str(edit) for edit in edits] == [True, True, False]
+    edits = [str(r.json) for r in w.env.http_requests if r.method == "PATCH"]
+    assert ["so far" in edit for edit in edits[:2]] == [True, True]
+    assert "2 read" in edits[-1]
 
 
 async def test_an_export_is_what_was_added(w: World) -> None:
@@ -125,3 +130,58 @@ async def test_a_server_that_the_bot_leaves_is_forgotten(w: World) -> None:
     w.bot.memory.forget_place(w.guild.id)
     assert w.bot.memory.get(1) is None
     assert not w.bot.memory.choices(w.guild.id).private
+
+
+async def test_it_warms_up_beside_the_event_loop(
+    w: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await w.alice.slash(w.general, "ask", question="Whose subsidy was it?")
+    begun, go = threading.Event(), threading.Event()
+    warmed: list[str] = []
+
+    def warm(*, space: str) -> None:
+        warmed.append(space)
+        begun.set()
+        assert go.wait(10)
+
+    monkeypatch.setattr(w.service, "warm", warm)
+    warming = asyncio.create_task(w.bot.warm())
+    await asyncio.to_thread(begun.wait)
+    came = asyncio.create_task(
+        w.bob.slash(w.general, "ask", question="Who claims patents?")
+    )
+    await asyncio.sleep(0.2)  # the loop turns while the thread loads
+    assert not came.done()
+    assert len(w.service.asked) == 1
+    go.set()
+    await warming
+    assert "1,000 solid-state" in text((await came).response)
+    assert warmed == [w.space]  # whose documents were asked last
+
+
+async def test_what_cannot_be_warmed_does_not_stop_the_bot(
+    w: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warm(*, space: str) -> None:
+        raise OSError(space)
+
+    monkeypatch.setattr(w.service, "warm", warm)
+    await w.bot.warm()
+    came = await w.bob.slash(w.general, "ask", question="Who claims patents?")
+    assert "1,000 solid-state" in text(came.response)
+
+
+async def test_a_near_copy_is_named(w: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = ("b.txt", b"the same again")
+    report = Report("b.txt", "added", "b", "Copy", near=Near("a", "First *draft*"))
+
+    def add(name: str, data: bytes, *, space: str) -> Iterator[Report]:
+        assert (name, data, space) == (*file, w.space)
+        yield report
+
+    monkeypatch.setattr(w.service, "add_bytes", add)
+    added = await w.manager.slash(w.general, "source add", file=file)
+    assert r"nearly the same as First \*draft\* (`a`)" in text(added.response)
+    await w.manager.slash(w.general, "settings", language="Deutsch")
+    added = await w.manager.slash(w.general, "source add", file=file)
+    assert "fast dasselbe wie" in text(added.response)

@@ -1,5 +1,7 @@
 """The service as every front end calls it, in one process."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 
 from bot.service import Service
 from bot.settings import Settings
-from conftest import ARTICLE
+from conftest import ARTICLE, ROOT
 from corpus.errors import UnknownDocumentError
 
 TOYOTA = "How many solid-state battery patents does Toyota have?"
@@ -93,3 +95,30 @@ def test_a_damaged_index_is_told_and_built_again(
     assert len(notices) == 1
     assert "building the index again" in notices[0]
     again.close()
+
+
+_WARM = """
+import sys
+from pathlib import Path
+from bot.service import Service
+from bot.settings import Settings
+
+service = Service(Settings(data=Path(sys.argv[1])))
+service.warm()
+warm = set(sys.modules)
+assert service.ask(sys.argv[2])
+print(*(set(sys.modules) - warm))
+"""
+
+
+@pytest.mark.usefixtures("service")
+def test_a_warm_service_loads_nothing_for_its_first_question(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _WARM, str(tmp_path / "data"), TOYOTA]
+    loaded = subprocess.check_output(command, cwd=ROOT, text=True)  # noqa: S603  our own
+    assert loaded.split() == []
+
+
+def test_an_empty_folder_is_warmed_too(tmp_path: Path) -> None:
+    service = Service(Settings(data=tmp_path / "none"))
+    service.warm()
+    service.close()

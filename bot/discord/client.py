@@ -5,6 +5,7 @@ import logging
 import sys
 import time
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -26,6 +27,7 @@ from bot.discord.sync import AnyCommand, Translator, sync_if_changed
 from bot.discord.titles import Titles
 from bot.discord.trouble import reason
 from bot.discord.words import Words, words
+from corpus.model import DEFAULT_SPACE
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -36,6 +38,7 @@ _GRACE = 10.0  # seconds for the questions inside at the end
 _DAY = 86400.0
 _DOOR = 16
 _HINTS = 2
+_WARM = 8  # spaces whose index is opened before somebody asks
 
 
 class Bot(discord.AutoShardedClient):
@@ -84,6 +87,19 @@ class Bot(discord.AutoShardedClient):
         self.tree.on_error = self.failed  # type: ignore[method-assign]
         for command in commands:
             self.tree.add_command(command)
+
+    async def warm(self) -> None:
+        """Load what the first question would wait for, in the thread that answers.
+
+        A space at a time, so that questions come between.
+        """
+        for space in self.memory.spaces(_WARM) or [DEFAULT_SPACE]:
+            try:
+                await self.desk.run(0, 0, partial(self.service.warm, space=space))
+            except Exception as error:  # noqa: BLE001  the first question tells of it
+                log.warning("not warm", extra={"error": name(error)})
+                return
+        log.info("warm")
 
     async def setup_hook(self) -> None:
         """Make old buttons work and the commands known."""

@@ -195,6 +195,14 @@ class Memory:
         )
         return [row["whole"] for row in rows]
 
+    def spaces(self, most: int) -> list[str]:
+        """Return the spaces that were asked last."""
+        rows = self._db.execute(
+            "SELECT space FROM asked GROUP BY space ORDER BY max(at) DESC LIMIT ?",
+            (most,),
+        )
+        return [row["space"] for row in rows]
+
     def judge(
         self, asked: Asked, user: int, verdict: Verdict, wanted: str = ""
     ) -> None:

@@ -66,6 +66,7 @@ async def serve(settings: DiscordSettings, service: Service) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
+    warming = asyncio.create_task(bot.warm())
     running = asyncio.create_task(_connected(bot, settings.token))
     stopping = asyncio.create_task(told.wait())
     watching = asyncio.create_task(_watch(bot))
@@ -80,6 +81,7 @@ async def serve(settings: DiscordSettings, service: Service) -> None:
         stopping.cancel()
         await bot.stop()
         watching.cancel()
+        warming.cancel()
         if not running.done():
             await asyncio.wait([running], timeout=5)
 

@@ -33,7 +33,7 @@ class Desk:
     async def warm(self) -> None:
         """Load what the first question would wait for, if there is anything yet."""
         with suppress(PinciteError):  # the first question will tell of it
-            await self.search("warm", 1)
+            await self.worker.run(self._service.warm, space=self._space)
 
     async def ask(self, asked: Asked) -> Answer:
         """Return what the documents say."""

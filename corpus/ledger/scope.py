@@ -15,7 +15,8 @@ from corpus.model import Quantity
 
 _TIES = re.compile(
     r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|on|with|about|among|within|across)"
-    r"(?:\s+(?:the|its|their|all))?(?:\s+[\w&’'-]+){0,2}?\s+"
+    r"(?:\s+(?:the|its|their|all))?"
+    r"(?:\s+(?!(?:and|but|while|whereas|than)\b)[\w&’'-]+){0,2}?\s+"
 )
 # "27% of the cargo that left the port of Oslo": what the part is of, to its last name.
 _WHOLE = re.compile(

@@ -1,8 +1,10 @@
 """``/source``: the documents of a server or a user, kept from the chat."""
 
+import asyncio
 import gzip
 import json
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from bot.discord.post import Attached, Post
 from bot.discord.sync import said
 from bot.discord.text import escape, line
 from bot.discord.words import Words
+from corpus.errors import PinciteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -215,12 +218,31 @@ async def add_all(
                 await common.show(interaction, text("source.adding", count=len(rows)))
     space = of_interaction(interaction, interaction.client.settings).space
     interaction.client.titles.changed(space)
+    with suppress(PinciteError):  # the documents are in; the next question tells
+        await _index(interaction, space)
     pages = list(pack(rows or [text("source.nothing")], TEXT_LIMIT))
     files = (
         (Attached("report.txt", "\n".join(rows).encode()),) if len(pages) > 1 else ()
     )
     title = text("source.added", count=len(rows))
     await common.show(interaction, Post(Card(title=title, text=pages[0]), None, files))
+
+
+async def _index(interaction: "discord.Interaction[Bot]", space: str) -> None:
+    """Read what was added into the index now, rather than at the next question."""
+    text = interaction.client.words_for(interaction)
+    service = interaction.client.service
+    seen: list[tuple[int, int | None]] = []
+    job = partial(
+        service.sync, lambda done, total: seen.append((done, total)), space=space
+    )
+    work = asyncio.create_task(common.work(interaction, job))
+    while not (await asyncio.wait([work], timeout=_TELL))[0]:
+        if seen:
+            done, total = seen[-1]
+            said = text("source.indexing", done=done, total=total or "?")
+            await common.show(interaction, said)
+    await work
 
 
 async def _allowed(
@@ -243,7 +265,11 @@ def _outcome(report: "Report", text: Words) -> str:
         return text(
             "source.failed", name=name, reason=escape(text.reason(report.reason))
         )
-    return text(f"source.{report.outcome}_one", name=name, id=report.document or "-")
+    said = text(f"source.{report.outcome}_one", name=name, id=report.document or "-")
+    if (near := report.near) is None:
+        return said
+    other = line(near.title, _NAME) or near.document
+    return said + "\n" + text("source.near", name=other, id=near.document)
 
 
 def _row(bot: "Bot", identity: str, space: str) -> str:
