@@ -5,11 +5,10 @@ Looking at documents imports no search engine, and no model.
 """
 
 import shutil
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
@@ -19,20 +18,10 @@ from corpus.store import Store, check, recover
 if TYPE_CHECKING:
     from index.embed import Embedder
     from index.lexical import Filter
-    from index.model import Candidate
-    from index.search import Searcher
+    from index.search import Found, Searcher
 
 Notice: TypeAlias = Callable[[str], None]
 Progress: TypeAlias = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found, how the space weighs a word, and the space's state."""
-
-    candidates: Sequence["Candidate"]
-    weigh: Callable[[str], float]
-    state: str
 
 
 class Shelf:
@@ -73,7 +62,7 @@ class Shelf:
                 self._notice(store.recovered)
             yield store
 
-    def search(self, query: str, space: str, only: "Filter", k: int) -> Found:
+    def search(self, query: str, space: str, only: "Filter", k: int) -> "Found":
         """Search *space*, its index brought up to the store first."""
         store = self.store
         try:
@@ -84,7 +73,7 @@ class Shelf:
 
     def search_as_of(
         self, day: date, query: str, space: str, only: "Filter", k: int
-    ) -> Found:
+    ) -> "Found":
         """Search *space* as it was when *day* ended, by an index of its own.
 
         The index is kept, and made only if *space* has changed since.
@@ -101,7 +90,7 @@ class Shelf:
         index = self._folder / "as-of" / day.isoformat()
         sync(store, self.embedder, index, space=space, progress=None)
         searcher = Searcher(store, index, self.embedder)
-        return _found(searcher, store, query, space, only, k)
+        return searcher.find(query, space=space, only=only, k=k)
 
     def sync(self, space: str, progress: Progress | None) -> None:
         """Bring the index of *space* up to the store."""
@@ -160,7 +149,7 @@ class Shelf:
 
     def _search(
         self, store: Store, query: str, space: str, only: "Filter", k: int
-    ) -> Found:
+    ) -> "Found":
         from index.search import Searcher
 
         if space not in self._checked:
@@ -170,7 +159,7 @@ class Shelf:
             self._checked.add(space)
         if self._searcher is None:
             self._searcher = Searcher(store, self._index, self.embedder)
-        return _found(self._searcher, store, query, space, only, k)
+        return self._searcher.find(query, space=space, only=only, k=k)
 
     def _sound(self, space: str) -> str | None:
         """Mend the index of *space* if it is damaged; return the state it is at."""
@@ -196,20 +185,3 @@ class Shelf:
         except OSError:
             return None
         return found.st_dev, found.st_ino
-
-
-def _found(  # noqa: PLR0913, PLR0917  a search is what it is
-    searcher: "Searcher",
-    store: Store,
-    query: str,
-    space: str,
-    only: "Filter",
-    k: int,
-) -> Found:
-    candidates = searcher.search(query, space=space, only=only, k=k)
-
-    @cache  # an answer asks for the same few words hundreds of times
-    def weigh(stem: str) -> float:
-        return searcher.idf([stem], space=space)[stem]
-
-    return Found(candidates, weigh, store.state(space))

@@ -34,6 +34,7 @@ from index.shard import (
     pack,
     place,
     spread,
+    without,
 )
 
 _WINDOW = 2048  # passages embedded together, so that many have equal lengths
@@ -119,9 +120,14 @@ class _Rows:
         self._vectors.add(part.vectors)
         self.sentences.add(part.sentences)
 
+    @property
+    def ids(self) -> npt.NDArray[np.int64]:
+        """The passages' ids."""
+        return np.concatenate(self._ids)
+
     def save(self, folder: Path) -> None:
         """Write the rest into *folder*."""
-        np.save(folder / IDS, np.concatenate(self._ids))
+        np.save(folder / IDS, self.ids)
         np.save(folder / ROWS, np.concatenate(self._rows))
 
 
@@ -144,9 +150,10 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     progress: Progress | None,
 ) -> Shard:
     """Write a new generation from the store and what *old* already has."""
-    state = store.state(space)
-    documents = {document.id: document for document in store.documents(space)}
-    ids = np.fromiter(store.chunk_ids(space), dtype=np.int64)
+    with store.moment():
+        state = store.state(space)
+        documents = {document.id: document for document in store.documents(space)}
+        ids = np.fromiter(store.chunk_ids(space), dtype=np.int64)
     kept, after = _kept(old, ids), 0
     if old and len(old.rows):
         after = int(old.ids[-1])
@@ -166,7 +173,8 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
         if old:
             for start in range(0, len(kept), _WINDOW):
                 rows.add(_again(old, kept[start : start + _WINDOW]))
-        for window in _windows(store.chunk_rows(space, 0 if not whole else after)):
+        wanted: list[int] = ids[ids > after].tolist() if whole else ids.tolist()
+        for window in _windows(store.chunk_rows(wanted)):
             writer.add(_entry(row, documents[row.document]) for row in window)
             characters += sum(len(row.text) for row in window)
             new = [row for row in window if row.id > after]
@@ -179,9 +187,10 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     if old and whole:
         characters += old.manifest.characters
     tuning = dense.index(fresh, _questions(fresh))
+    gone = set(ids.tolist()) - set(rows.ids.tolist()) if len(rows) < len(ids) else ()
     facts = Manifest(
         space=space,
-        state=state,
+        state=without(state, gone),
         model=embedder.name,
         dimension=embedder.dimension,
         passages=len(rows),

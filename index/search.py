@@ -1,25 +1,34 @@
 """Find the passages that a question is about, by words and by meaning together."""
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
 from corpus.model import Chunk, Span
-from corpus.store import Store, header
+from corpus.store import Store, StoredChunk, header
 from index.build import sync, usable
 from index.embed import Embedder, Matrix
 from index.fusion import WEIGHTS, Signals, bm25, fuse, idf
 from index.lexical import EVERYTHING, Filter, terms
 from index.merge import distinct
 from index.model import Candidate
-from index.shard import Shard, cosines, place
+from index.shard import Shard, cosines, place, without
 from index.words import Counter, Counts
 
 POOL = 50  # candidates of each kind
 _MISTAKABLE = 5  # letters from which on a word may be mistyped
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found in one *state* of a space, and how that weighs a word."""
+
+    candidates: Sequence[Candidate]
+    weigh: Callable[[str], float]
+    state: str
 
 
 class Searcher:
@@ -55,9 +64,32 @@ class Searcher:
         With *document*, only passages of the document with this id; of these, or of
         all, the ones that *only* lets through.
         """
+        found = self.find(query, space=space, document=document, only=only, k=k)
+        return list(found.candidates)
+
+    def find(
+        self,
+        query: str,
+        *,
+        space: str,
+        document: str | None = None,
+        only: Filter | None = None,
+        k: int = 10,
+    ) -> Found:
+        """Search as `search` does, and say which state of *space* was searched.
+
+        All that is found is of that one state, whatever is written meanwhile: what an
+        index names never changes. What was removed since is not found.
+        """
         shard = self.shard(space)
+        state = shard.manifest.state
+
+        @cache  # an answer asks for the same few words hundreds of times
+        def weigh(stem: str) -> float:
+            return self._rarity(shard, [stem])[stem]
+
         if not shard.manifest.passages:
-            return []
+            return Found((), weigh, state)
         only = only or EVERYTHING
         if document is not None:
             only = replace(only, document=document)
@@ -66,8 +98,11 @@ class Searcher:
         allowed = shard.lexical.matching(only) if only else None
         near = shard.near(vector, k=POOL, allowed=allowed)
         named = shard.lexical.search(list(words), k=POOL, only=only)
-        ids = sorted({*near, *(i for i, _ in named)})
-        return self._candidates(shard, ids, words, vector)[:k]
+        ids = {*near, *(i for i, _ in named)}
+        stored = self._store.chunks(sorted(ids))
+        found = self._candidates(shard, stored, words, vector)[:k]
+        gone = ids - {one.id for one in stored}
+        return Found(found, weigh, without(state, gone))
 
     def vector(self, query: str) -> Matrix:
         """Return the question's row, of shape [1, dimension]."""
@@ -79,9 +114,7 @@ class Searcher:
         From 0 for the most common to 1 for a word that no passage has, whatever the
         size of the space: the calibration is fitted on such weights.
         """
-        shard = self.shard(space)
-        most = idf(0, shard.manifest.passages)
-        return {word: one / most for word, one in self._weigh(shard, words).items()}
+        return self._rarity(self.shard(space), words)
 
     def shard(self, space: str) -> Shard:
         """Return the index of *space* at the store's state, opened or built at need."""
@@ -107,6 +140,10 @@ class Searcher:
                 words = {near: weight / 2 for near, weight in meant.items()} | words
         return words
 
+    def _rarity(self, shard: Shard, words: Iterable[str]) -> dict[str, float]:
+        most = idf(0, shard.manifest.passages)
+        return {word: one / most for word, one in self._weigh(shard, words).items()}
+
     def _weigh(self, shard: Shard, words: Iterable[str]) -> dict[str, float]:
         frequency, passages = shard.lexical.frequency, shard.manifest.passages
         return {word: idf(frequency(word), passages) for word in dict.fromkeys(words)}
@@ -114,13 +151,12 @@ class Searcher:
     def _candidates(
         self,
         shard: Shard,
-        ids: Sequence[int],
+        stored: Sequence[StoredChunk],
         words: Mapping[str, float],
         vector: Matrix,
     ) -> list[Candidate]:
-        """Score the passages *ids* by every signal and rank them."""
-        stored = self._store.chunks(ids)
-        kept = [one.id for one in stored]  # one may have been removed meanwhile
+        """Score passages by every signal and rank them."""
+        kept = [one.id for one in stored]
         if not kept:
             return []
         vectors = shard.vectors(kept)

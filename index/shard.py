@@ -5,9 +5,10 @@ nothing of another's documents, and an index is searched no further than it must
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +33,7 @@ def place(folder: Path, space: str) -> Path:
 
 
 class Shard:
-    """A generation, open for reading. Files are opened only when asked for."""
+    """A generation, open for reading."""
 
     def __init__(self, folder: Path) -> None:
         """Open the generation in *folder*; IndexDamagedError where it is not whole."""
@@ -40,6 +41,15 @@ class Shard:
         self.manifest = manifest.read(folder)
         for damage in manifest.damages(folder, thorough=False):
             raise IndexDamagedError(damage)
+
+    def opened(self) -> Self:
+        """Open all files now, so that they stay whatever takes their place."""
+        try:
+            parts = self.ids, self.rows, self._sentences, self.dense, self.lexical
+        except (OSError, ValueError) as error:  # tantivy's and NumPy's own words
+            raise IndexDamagedError(f"{self.folder} cannot be read") from error
+        del parts
+        return self
 
     @cached_property
     def dense(self) -> Dense:
@@ -93,6 +103,14 @@ class Shard:
         ).tolist()
 
 
+def without(state: str, gone: Collection[int]) -> str:
+    """Name what is left of *state* when the passages *gone* were removed from it."""
+    if not gone:
+        return state
+    told = f"{state} without {sorted(gone)}"
+    return hashlib.sha256(told.encode()).hexdigest()[: len(state)]
+
+
 def spread(rows: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
     """Return the places of all sentences of *rows*, passage after passage."""
     sizes = rows["last"] - rows["first"]
@@ -103,9 +121,16 @@ def spread(rows: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
 
 
 def current(folder: Path) -> Shard | None:
-    """Open the newest generation in *folder*, or None where there is none."""
-    for path in reversed(manifest.generations(folder)):
-        return Shard(path)
+    """Open the newest generation in *folder*, or None where there is none.
+
+    Another may take its place, and its files with it, while it is being opened.
+    """
+    while found := manifest.generations(folder)[-1:]:
+        try:
+            return Shard(found[0]).opened()
+        except IndexDamagedError:
+            if manifest.generations(folder)[-1:] == found:
+                raise
     return None
 
 

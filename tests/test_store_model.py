@@ -70,7 +70,7 @@ class StoreAgainstModel(RuleBasedStateMachine):
         assert {one.id: one.source for one in found} == {
             one.id: one.source for one in wanted
         }
-        chunks = list(store.chunk_rows(space))
+        chunks = list(store.chunk_rows(store.chunk_ids(space)))
         assert {row.document for row in chunks} == {one.id for one in wanted}
         assert [row.id for row in chunks] == store.chunk_ids(space)
         assert len(store.facts(space=space)) == 2 * len(wanted)

@@ -168,12 +168,12 @@ class Store:
 
     def holds(self, document: Document) -> bool:
         """Tell whether *document* is live as it is: adding it would change nothing."""
-        with self._reading():
+        with self.moment():
             return write.holds(self._connection, document)
 
     def alike(self, document: Document) -> Document | None:
         """Return a live document of the same space that says nearly the same."""
-        with self._reading():
+        with self.moment():
             return alike.find(self._connection, self._loader, document)
 
     def remove(self, document: str, space: str = DEFAULT_SPACE) -> Document:
@@ -218,6 +218,19 @@ class Store:
 
     # Reading
 
+    @contextmanager
+    def moment(self) -> Generator[None]:
+        """Show one moment of the corpus to all that is read inside. Keep it short."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with guarded(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
     @property
     def generation(self) -> int:
         """How many times the documents have changed."""
@@ -232,7 +245,7 @@ class Store:
 
         The order in which they were added does not matter, nor do other spaces.
         """
-        with self._reading():
+        with self.moment():
             generation = self.generation
             if self._state is None or self._state[:2] != (generation, space):
                 found = self._connection.execute(
@@ -264,7 +277,7 @@ class Store:
 
     def document(self, document: str, space: str = DEFAULT_SPACE) -> Document:
         """Return a live document. Raises UnknownDocumentError if there is none."""
-        with self._reading():
+        with self.moment():
             row, _ = self._row(document, space)
             return self._loader.load(row).document
 
@@ -273,7 +286,7 @@ class Store:
 
         Raises UnknownDocumentError if there is none.
         """
-        with self._reading():
+        with self.moment():
             return reading(self._connection, self._loader, document, space)
 
     def every_version(self, space: str) -> Iterator[tuple[Document, str]]:
@@ -282,12 +295,16 @@ class Store:
         with guarded(self._path):
             found = self._connection.execute(query, (space,)).fetchall()
         for row, added in found:
-            with self._reading():
+            with self.moment():
                 yield self._loader.load(row).document, added
 
     def chunks(self, ids: Sequence[int]) -> list[StoredChunk]:
-        """Return the chunks with these *ids*, in their order, that are still live."""
-        with self._reading():
+        """Return the chunks with these *ids*, in their order, that are still stored.
+
+        An id means the same words for ever, live or superseded: who searches an index
+        that is older than the corpus reads what was indexed, or nothing.
+        """
+        with self.moment():
             places = self._places(ids)
             return [
                 StoredChunk(id_, self._loader.load(places[id_]).chunks[id_])
@@ -305,34 +322,17 @@ class Store:
         with guarded(self._path):
             return [id_ for (id_,) in self._connection.execute(query, (space,))]
 
-    def chunk_rows(
-        self, space: str | None = None, after: int = 0
-    ) -> Iterator[ChunkRow]:
-        """Yield what an index needs of every live chunk, in the order of the ids.
+    def chunk_rows(self, ids: Sequence[int]) -> Iterator[ChunkRow]:
+        """Yield what an index needs of the chunks *ids*, in their order.
 
-        Documents are read one at a time: what is removed meanwhile is left out, and
-        what is added meanwhile comes last.
+        Some are read at a time; what is removed meanwhile is left out.
         """
-        query = (
-            "SELECT passage.document, passage.id FROM passage"
-            " JOIN document ON document.row = passage.document"
-            f" WHERE {self._live} AND passage.id > ? AND space = ifnull(?, space)"
-            " ORDER BY passage.id LIMIT 1"
-        )
-        while True:
-            with self._reading():
-                found = self._connection.execute(query, (after, space)).fetchone()
-                chunks = self._loader.load(found[0]).chunks if found else {}
-            if not chunks:
-                return
-            for id_, chunk in chunks.items():
-                if id_ > after:
-                    yield chunk_row(StoredChunk(id_, chunk))
-            after = max(chunks)
+        for start in range(0, len(ids), _BATCH):
+            yield from map(chunk_row, self.chunks(ids[start : start + _BATCH]))
 
     def quantities(self, document: str, space: str = DEFAULT_SPACE) -> list[Quantity]:
         """Return the quantities of a live document in reading order."""
-        with self._reading():
+        with self.moment():
             row, _ = self._row(document, space)
             found = self._loader.quantities(row, self._loader.load(row).document)
         return [quantity for place, quantity in sorted(found.items()) if place >= 0]
@@ -341,7 +341,7 @@ class Store:
         self, document: str | None = None, space: str = DEFAULT_SPACE
     ) -> list[Fact]:
         """Return the facts of a live document, or of all of *space*."""
-        with self._reading():
+        with self.moment():
             if document is not None:
                 found = [self._row(document, space)[0]]
             else:
@@ -368,19 +368,6 @@ class Store:
 
     # Within
 
-    @contextmanager
-    def _reading(self) -> Generator[None]:
-        """Show one moment of the corpus to all queries inside."""
-        if self._connection.in_transaction:
-            yield
-            return
-        with guarded(self._path):
-            self._connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._connection.execute("COMMIT")
-
     def _row(self, document: str, space: str) -> tuple[int, str]:
         found: tuple[int, str] | None = self._connection.execute(
             "SELECT row, origin FROM document"
@@ -392,15 +379,13 @@ class Store:
         return found
 
     def _places(self, ids: Sequence[int]) -> dict[int, int]:
-        """Return the rows of the live documents that the chunks *ids* are of."""
+        """Return the rows of the documents, of any version, that the *ids* are of."""
         places: dict[int, int] = {}
         for start in range(0, len(ids), _BATCH):
             some = [int(id_) for id_ in ids[start : start + _BATCH]]
             query = (
-                "SELECT passage.id, document FROM passage"
-                " JOIN document ON document.row = passage.document"
-                f" WHERE {self._live}"
-                f" AND passage.id IN ({', '.join('?' * len(some))})"
+                "SELECT id, document FROM passage"
+                f" WHERE id IN ({', '.join('?' * len(some))})"
             )
             places.update(self._connection.execute(query, some))
         return places
