@@ -157,13 +157,8 @@ class Lexical:
         """
         if not word.isalpha():
             return []
-        near = [
-            (found, count)
-            for found, count in self._searcher.terms_with_prefix("text", word[:1])
-            if abs(len(found) - len(word)) <= 1 and _one_mistake(word, found)
-        ]
-        near.sort(key=lambda pair: (-pair[1], pair[0]))
-        return [found for found, _ in near[:limit]]
+        found = self._searcher.terms_with_prefix("text", word[:1])
+        return mistaken(word, found)[:limit]
 
     def _term(self, field: Field | Literal["document"], word: str) -> tantivy.Query:
         """Look up one analysed word."""
@@ -214,6 +209,17 @@ class Lexical:
         ids = self._searcher.fast_field_values("id", [place for _, place in hits])
         pairs = ((int(i or 0), float(s)) for i, (s, _) in zip(ids, hits, strict=True))
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+
+
+def mistaken(word: str, known: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the *known* words that *word* may be a mistyped one of, by frequency."""
+    near = [
+        (found, count)
+        for found, count in known
+        if abs(len(found) - len(word)) <= 1 and _one_mistake(word, found)
+    ]
+    near.sort(key=lambda pair: (-pair[1], pair[0]))
+    return [found for found, _ in near]
 
 
 def _any(queries: Sequence[tantivy.Query]) -> list[tuple[tantivy.Occur, tantivy.Query]]:

@@ -1,18 +1,18 @@
 """Find a document that says nearly the same as another of its space."""
 
-import sqlite3
 from collections import Counter
 
 from corpus.model import Document
 from corpus.near import near, sketch
 from corpus.store.load import Loader
+from corpus.store.sql import Connection
 
 _ROWS = 8  # looked at for each number, however many copies there are
 _SHARED = 2  # numbers in common, or a document is not looked at
 _COMPARED = 3  # documents compared whole
 
 
-def put(connection: sqlite3.Connection, row: int, document: Document) -> None:
+def put(connection: Connection, row: int, document: Document) -> None:
     """Keep the sketch of *document*, whose version is in *row*."""
     connection.executemany(
         "INSERT INTO sketch VALUES (?, ?, ?)",
@@ -20,14 +20,12 @@ def put(connection: sqlite3.Connection, row: int, document: Document) -> None:
     )
 
 
-def drop(connection: sqlite3.Connection, row: int) -> None:
+def drop(connection: Connection, row: int) -> None:
     """Forget the sketch of the version in *row*: it is superseded."""
     connection.execute("DELETE FROM sketch WHERE document = ?", (row,))
 
 
-def find(
-    connection: sqlite3.Connection, loader: Loader, document: Document
-) -> Document | None:
+def find(connection: Connection, loader: Loader, document: Document) -> Document | None:
     """Return the live document that *document* nearly repeats, the first one added."""
     shared: Counter[int] = Counter()
     for number in sketch(document.text):
@@ -38,7 +36,7 @@ def find(
             " ORDER BY sketch.document LIMIT ?",
             (document.space, number, document.id, _ROWS),
         )
-        shared.update(row for (row,) in found)
+        shared.update(row for (row,) in found.fetchall())
     likely = sorted(shared, key=lambda row: (-shared[row], row))[:_COMPARED]
     for row in likely:
         if shared[row] >= _SHARED:

@@ -15,9 +15,10 @@ def live_at(day: date | None) -> str:
         return LIVE
     end = (day + timedelta(days=1)).isoformat()
     return (
-        f"ifnull(document.superseded >= '{end}', TRUE) AND document.row ="
+        f"coalesce(document.superseded >= '{end}', TRUE) AND document.row ="
         " (SELECT version.row FROM document AS version"
         " WHERE version.space = document.space AND version.origin = document.origin"
         f" ORDER BY version.added < '{end}' DESC,"
-        f" iif(version.added < '{end}', -version.row, version.row) LIMIT 1)"
+        f" CASE WHEN version.added < '{end}' THEN -version.row ELSE version.row END"
+        " LIMIT 1)"
     )

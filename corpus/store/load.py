@@ -1,6 +1,5 @@
 """Load documents and their rows, each checked against its digest before it is used."""
 
-import sqlite3
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from corpus.identity import fingerprint
 from corpus.model import Chunk, Document, Fact, Quantity
 from corpus.store import rows
 from corpus.store.database import decoding
+from corpus.store.sql import Connection
 
 _CACHED = 32_000_000  # characters of text kept in memory
 
@@ -24,7 +24,7 @@ class Loaded:
 class Loader:
     """Loads versions of documents; a version never changes, so it keeps some."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         """Read through *connection*."""
         self._connection = connection
         self._kept: OrderedDict[int, Loaded] = OrderedDict()

@@ -1,9 +1,8 @@
 """Small values by space and name: a server's channels, an index's choices."""
 
-import sqlite3
-
 from corpus.errors import CorpusDamagedError
 from corpus.store.rows import digest
+from corpus.store.sql import Connection
 
 
 def setting_digest(space: str, name: str, value: str) -> bytes:
@@ -11,7 +10,7 @@ def setting_digest(space: str, name: str, value: str) -> bytes:
     return digest([(space, name, value)])
 
 
-def get(connection: sqlite3.Connection, space: str, name: str) -> str | None:
+def get(connection: Connection, space: str, name: str) -> str | None:
     """Return the value of *name*, or nothing where it was never set."""
     found = connection.execute(
         "SELECT value, digest FROM setting WHERE space = ? AND name = ?", (space, name)
@@ -24,9 +23,7 @@ def get(connection: sqlite3.Connection, space: str, name: str) -> str | None:
     return value
 
 
-def put(
-    connection: sqlite3.Connection, space: str, name: str, value: str | None
-) -> None:
+def put(connection: Connection, space: str, name: str, value: str | None) -> None:
     """Set *name* to *value*; nothing unsets it."""
     connection.execute(
         "DELETE FROM setting WHERE space = ? AND name = ?", (space, name)

@@ -1,6 +1,5 @@
 """One document to be read: any version of it, and which other versions there are."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from corpus.errors import UnknownDocumentError
 from corpus.model import Document, Fact, Quantity
 from corpus.store.database import decoding
 from corpus.store.load import Loader
+from corpus.store.sql import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Reading:
 
 
 def reading(
-    connection: sqlite3.Connection, loader: Loader, document: str, space: str
+    connection: Connection, loader: Loader, document: str, space: str
 ) -> Reading:
     """Return the newest version with this id, live or not.
 
@@ -70,9 +70,7 @@ def reading(
     )
 
 
-def _versions(
-    connection: sqlite3.Connection, origin: str, space: str
-) -> Sequence[Version]:
+def _versions(connection: Connection, origin: str, space: str) -> Sequence[Version]:
     found = connection.execute(
         "SELECT id, title, added, superseded FROM document"
         " WHERE space = ? AND origin = ? ORDER BY row",
@@ -81,7 +79,7 @@ def _versions(
     with decoding(f"the versions of {origin!r}"):
         return [
             Version(id_, title, _moment(added), _moment(gone) if gone else None)
-            for id_, title, added, gone in found
+            for id_, title, added, gone in found.fetchall()
         ]
 
 

@@ -8,6 +8,7 @@ from corpus.errors import CorpusDamagedError
 from corpus.identity import fingerprint
 from corpus.model import Chunk, Document, Fact, Quantity
 from corpus.store import alike, rows, setting
+from corpus.store.sql import Connection
 
 VISIT = "visit:"  # before an origin: what its server said to recognise it by
 Outcome: TypeAlias = Literal["added", "unchanged", "updated"]
@@ -25,7 +26,7 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     """Store *document* unless it is there; the version it replaces is superseded."""
     if holds(connection, document):
         return "unchanged"
-    live = _live(connection, document)
+    live = replaced(connection, document)
     for old, _, _ in live:
         alike.drop(connection, old)
         connection.execute(
@@ -44,19 +45,19 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     return "updated" if live else "added"
 
 
-def holds(connection: sqlite3.Connection, document: Document) -> bool:
+def holds(connection: Connection, document: Document) -> bool:
     """Tell whether *document* is live as it is."""
     same = (document.id, fingerprint(document))
-    return same in [(id_, mark) for _, id_, mark in _live(connection, document)]
+    return same in [(id_, mark) for _, id_, mark in replaced(connection, document)]
 
 
-def delete(connection: sqlite3.Connection, space: str, origin: str) -> None:
+def delete(connection: Connection, space: str, origin: str) -> None:
     """Delete every version of what was read from *origin*, with all its rows."""
     _delete(connection, "space = ? AND origin = ?", space, origin)
     setting.put(connection, space, VISIT + origin, None)
 
 
-def erase(connection: sqlite3.Connection, space: str) -> int:
+def erase(connection: Connection, space: str) -> int:
     """Delete all that *space* has; return how many versions of documents it had."""
     connection.execute("DELETE FROM setting WHERE space = ?", (space,))
     return _delete(connection, "space = ?", space)
@@ -69,7 +70,7 @@ def step(connection: sqlite3.Connection) -> None:
         raise CorpusDamagedError("the count of generations is missing")
 
 
-def _delete(connection: sqlite3.Connection, which: str, *values: str) -> int:
+def _delete(connection: Connection, which: str, *values: str) -> int:
     """Delete documents and all their rows; return how many there were.
 
     Facts go first: left to the cascade they would be searched for each quantity.
@@ -79,9 +80,7 @@ def _delete(connection: sqlite3.Connection, which: str, *values: str) -> int:
     return connection.execute(f"DELETE FROM document WHERE {which}", values).rowcount
 
 
-def _live(
-    connection: sqlite3.Connection, document: Document
-) -> list[tuple[int, str, str]]:
+def replaced(connection: Connection, document: Document) -> list[tuple[int, str, str]]:
     """Return row, id and fingerprint of what *document* would take the place of."""
     # Not with OR: SQLite would look at every document of the space.
     live = (
@@ -89,10 +88,11 @@ def _live(
         " WHERE space = ? AND superseded IS NULL AND "
     )
     space = document.space
-    return connection.execute(
+    found: list[tuple[int, str, str]] = connection.execute(
         f"{live} id = ? UNION {live} origin = ?",
         (space, document.id, space, rows.origin(document)),
     ).fetchall()
+    return found
 
 
 def _insert_document(
