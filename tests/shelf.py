@@ -39,6 +39,9 @@ class Shelf(Service):
         self._hold = hold
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
+    def warm(self, *, space: str = DEFAULT_SPACE) -> None:
+        pass
+
     def ask(  # noqa: PLR0913  as the service's
         self,
         question: str,

@@ -244,6 +244,9 @@ def test_a_full_queue_and_a_late_answer_are_told() -> None:
 
 def test_a_fault_of_ours_shows_nothing_of_us() -> None:
     class Broken(Shelf):
+        def warm(self, *, space: str = "default") -> None:
+            self.state(space=space)
+
         def state(self, *, space: str = "default") -> str:
             raise RuntimeError(f"/home/somebody/secret {space}")
 

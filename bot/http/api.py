@@ -11,6 +11,7 @@ from bot import contract
 from bot.contract import answer_object, dumps, hit_object, quantity_object
 from bot.http import inputs
 from bot.http.desk import Desk
+from bot.http.errors import BadParameterError
 from bot.http.openapi import openapi
 from corpus.model import Document
 
@@ -52,7 +53,9 @@ class Api:
         """``GET /numbers``."""
         given = request.query_params
         inputs.only(given, {"document"})
-        named = inputs.question(given.get("document"), "document")
+        named = inputs.name(given.get("document"), "document")
+        if named is None:
+            raise BadParameterError("document", "given")
         found = await self._desk.quantities(named)
         return self._json(
             {"document": named, "quantities": [quantity_object(each) for each in found]}

@@ -32,7 +32,7 @@ class Desk:
 
     async def warm(self) -> None:
         """Load what the first question would wait for, if there is anything yet."""
-        with suppress(PinciteError):  # the first question will tell of it
+        with suppress(Exception):  # whatever it is, the first question tells of it
             await self.worker.run(self._service.warm, space=self._space)
 
     async def ask(self, asked: Asked) -> Answer:

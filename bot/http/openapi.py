@@ -17,9 +17,14 @@ _QUESTION: Schema = {
     "type": "string",
     "minLength": 1,
     "maxLength": LONGEST_QUESTION,
-    "pattern": r"\S",
+    "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
 }
-_NAME: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}
+_NAME: Schema = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": LONGEST_NAME,
+    "pattern": r"^[^\u0000]+$",
+}
 
 
 def openapi() -> Schema:
