@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from bot.contract import plain
 from corpus.model import Fact, Passage, Quantity, Span
 from corpus.quantity import quantities
-from index.derive import operation
 from index.model import Answer
+from index.operations import asked
 
 _TIMES = frozenset({"year", "date", "ordinal"})
 _WORD = re.compile(r"\w{3,}")
@@ -30,7 +30,7 @@ class Row:
 
 def asks_to_compare(question: str) -> bool:
     """Tell whether a question asks to hold numbers against each other."""
-    return bool(_COMPARING.search(question)) or operation(question) is not None
+    return bool(_COMPARING.search(question)) or asked(question) is not None
 
 
 def of_answer(answer: Answer) -> tuple[Row, ...]:

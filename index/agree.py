@@ -10,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 
 from corpus.language.words import STOP, content, stem
-from corpus.ledger.facts import fact
 from corpus.model import Fact, Quantity
 from index.choose import Choice, nearly, rank
 from index.merge import repeats
 from index.numbers import Reader, same
 from index.question import Question
+from index.told import told
 
 _AGREE = 0.85  # how near to the best another citation must score
 _ROUGHLY = Decimal("0.1")  # what "about" may be off by, of the number
@@ -146,7 +146,7 @@ def _differ(question: Question, one: Choice, other: Choice) -> bool:
 
 
 def _fact(choice: Choice, reader: Reader) -> Fact:
-    return fact(choice.evidence.readings, reader.quantity)
+    return told(choice.evidence, reader.quantity)
 
 
 def _same_time(question: Question, one: Fact, other: Fact) -> bool:

@@ -5,6 +5,8 @@ Pure: candidates in, an `Answer` out; no model, no disk, no clock. What is quote
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import partial
 
 from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
@@ -13,12 +15,14 @@ from index.agree import agreeing, differing
 from index.choose import Choice, Cross, numeric, rank, shares, textual, weighed
 from index.compose import Composition, compose
 from index.confidence import calibration
+from index.counted import Count, count
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
-from index.extreme import Extreme, extreme
+from index.extreme import Extreme, extreme, ranked, ranks
 from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
+from index.operations import compared, compares
 from index.polarity import sided, verdict
 from index.question import Question, understand
 from index.quote import LONGEST, widened
@@ -44,18 +48,15 @@ def answer(  # noqa: PLR0913  what an answer is made from
     """
     question = understand(text)
     found = list(evidence(candidates, text))
-    composed = compose(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
-    if isinstance(composed, Composition):
-        return _composed(question, composed, weigh, corpus)
     least = threshold
     if least is None:
         least = calibration(reranked=cross is not None).threshold
-    top = extreme(text, found, weigh, lambda q, r: numeric(q, r, weigh).score)
-    greatest = _greatest(question, top, weigh, corpus) if top is not None else None
-    if greatest is not None and greatest.confidence >= least:
-        return greatest
+    composed = compose(text, found, weigh, partial(_score, weigh))
+    derived = _derived(question, found, composed, weigh, corpus)
+    if derived is not None and derived.confidence >= least:
+        return derived
     weighed_all, readers = weighed(question, found, weigh, cross)
-    choices = [one for one in weighed_all if sided(question, one.evidence)]
+    choices, unsaid = _saying(question, weighed_all)
     if isinstance(composed, Refusal):
         choices = []
     best = max(choices, key=rank, default=None)
@@ -71,7 +72,7 @@ def answer(  # noqa: PLR0913  what an answer is made from
     if isinstance(composed, Refusal):
         reason = composed.reason
     elif best is None and weighed_all:
-        reason = side_reason(question)
+        reason = unsaid
     else:
         reason = _reason(question, found, readers, best)
     nearest = _nearest(question, found, best, weigh)
@@ -84,6 +85,42 @@ def answer(  # noqa: PLR0913  what an answer is made from
         reason=reason,
         nearest=nearest,
     )
+
+
+def _score(weigh: Weigh, question: Question, reader: Reader) -> float:
+    return numeric(question, reader, weigh).score
+
+
+def _derived(
+    question: Question,
+    found: Sequence[Evidence],
+    composed: Composition | Refusal | None,
+    weigh: Weigh,
+    corpus: str,
+) -> Answer | None:
+    """Return what no document states but its numbers or names tell."""
+    if isinstance(composed, Composition):
+        return _composed(question, composed, weigh, corpus)
+    if composed is not None:
+        return None
+    top = extreme(question.text, found, weigh, partial(_score, weigh))
+    if top is not None:
+        return _greatest(question, top, weigh, corpus)
+    made = count(question.text, found, lambda q, e: textual(q, e, weigh).score)
+    return None if made is None else _counted(question, made, weigh, corpus)
+
+
+def _saying(question: Question, found: Sequence[Choice]) -> tuple[list[Choice], str]:
+    """Return the choices that say it as it is asked, and why the last ones do not."""
+    kept = [one for one in found if sided(question, one.evidence)]
+    unsaid = side_reason(question)
+    if kept and compared(question.text):
+        kept = [one for one in kept if compares(one.evidence.sentence.text)]
+        unsaid = "the documents do not say how far they are apart"
+    if kept and ranked(question.text):
+        kept = [one for one in kept if ranks(one.evidence.sentence.text)]
+        unsaid = "the documents do not say which is first"
+    return kept, unsaid
 
 
 def _answered(
@@ -175,19 +212,56 @@ def _composed(
     question: Question, made: Composition, weigh: Weigh, corpus: str
 ) -> Answer:
     """Return the answer that *made* derives, each operand cited."""
-    choices = [numeric(question, reader, weigh) for reader in made.operands]
+    asked = [*made.questions, *[question] * len(made.operands)]
+    choices = [
+        numeric(one, reader, weigh)
+        for one, reader in zip(asked, made.operands, strict=False)
+    ]
+    likely = [choice.probability for choice in choices[: len(made.questions)]]
     result = made.derivation
-    value = f"{result.value:f}" + (f" to {result.high:f}" if result.high else "")
     return Answer(
         question=question.text,
         status="answered",
-        text=f"{_BOUNDS[made.bound]}{value} {result.unit}".rstrip()
-        + f" ({result.expression})",
-        confidence=min(choice.probability for choice in choices),
+        text=f"{_result(made)} ({result.expression})",
+        confidence=min(likely),
         corpus=corpus,
         quantities=tuple(reader.quantity for reader in made.operands),
         derivation=result,
         citations=_cited(question, choices),
+    )
+
+
+def _result(made: Composition) -> str:
+    """Return what was derived as a person is told it, rounded numbers marked."""
+    derivation = made.derivation
+    value = _digits(derivation.value)
+    if derivation.high is not None:
+        value += f" to {_digits(derivation.high)}"
+    if made.result.uncertainty is not None:
+        value += f" ± {_digits(made.result.uncertainty)}"
+    about = "≈ " if made.result.rounded and made.bound == "=" else ""
+    return f"{_BOUNDS[made.bound]}{about}{value} {derivation.unit}".rstrip()
+
+
+def _digits(value: Decimal) -> str:
+    """Return *value* without exponent or idle zeros."""
+    digits = f"{value:f}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _counted(question: Question, made: Count, weigh: Weigh, corpus: str) -> Answer:
+    """Return the answer that counts what a sentence lists, its items marked."""
+    choice = textual(made.question, made.evidence, weigh)
+    derivation = made.derivation
+    sentence = made.evidence.sentence
+    return Answer(
+        question=question.text,
+        status="answered",
+        text=f"{derivation.value} ({derivation.expression})",
+        confidence=choice.probability,
+        corpus=corpus,
+        derivation=derivation,
+        citations=(Citation(sentence, choice.probability, made.items),),
     )
 
 

@@ -4,29 +4,87 @@
 operand must fill every slot of its own question, or there is no arithmetic.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 from corpus.language.names import Name
+from corpus.language.words import words
 from corpus.model import Bound, Quantity
-from index.derive import Operation, Refusal, bound, derive, operation
+from index.compared import Side, sides
+from index.derive import Operation, Refusal, Result, derive
 from index.evidence import Evidence, Weigh
 from index.model import Derivation
-from index.numbers import Reader, fitting, read_numbers
+from index.numbers import Reader, answering, named
+from index.operations import Asked, asked
+from index.own import owned
+from index.partof import share
 from index.question import Question, understand
+from index.told import told
+from index.units import (
+    Target,
+    as_stated,
+    converted,
+    convertible,
+    exchanged,
+    in_unit,
+    money,
+    no_rate,
+    rates,
+    target,
+)
+from index.wanted import TIME
 
 Rank = Callable[[Question, Reader], float]
 _TWO = 2
+_NEARLY = 0.85  # how near to the best another operand must score to be tried
+_TRIED = 3  # operands for each part
+_AHEAD = re.compile(
+    r"\b(?:will|would|could|expect\w*|forecast\w*|project\w*|planned|target\w*|"
+    r"estimated|predicted|likely)\b",
+    re.IGNORECASE,
+)
+_ADDED = frozenset({"sum", "mean", "rest"})
+_STATUS = {
+    "actual": "a fact",
+    "target": "a target",
+    "forecast": "a forecast",
+    "rumour": "a rumour",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A derivation, its bound, and the readers of its operands, in their order."""
+    """A derivation, its operands, and the questions that they answer.
 
-    derivation: Derivation
-    bound: Bound
+    What only helps, such as a rate of exchange, has no question.
+    """
+
+    result: Result
     operands: tuple[Reader, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def derivation(self) -> Derivation:
+        """What is derived."""
+        return self.result.derivation
+
+    @property
+    def bound(self) -> Bound:
+        """The bound of what is derived."""
+        return self.result.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An operand to be found: what it is of, its question, and whose words it is by."""
+
+    what: str
+    question: Question
+    side: Side | None = None
+    others: tuple[Side, ...] = ()
 
 
 def compose(
@@ -36,51 +94,237 @@ def compose(
 
     None means that no arithmetic is asked for. *rank* scores a reader for a question.
     """
-    asked = operation(text)
-    if asked is None:
-        return None
-    name, plain = asked
-    parts = _parts(understand(plain), name)
+    unit = target(text)
+    plain = text if unit is None else unit.text
+    operation = asked(plain)
+    if operation is None:
+        return (
+            _shared(text, found, weigh, rank)
+            if unit is None
+            else _converted(unit, found, weigh, rank)
+        )
+    parts = _parts(operation)
     if not parts:
         return None
-    operands: list[Reader] = []
-    for what, question in parts:
-        readers = fitting(read_numbers(question, found, weigh))
+    choices: list[list[Reader]] = []
+    for part in parts:
+        readers = _readers(part, found, weigh)
         if not readers:
-            return Refusal(f"no passage gives such a number for {what}")
-        operands.append(max(readers, key=partial(rank, question)))
-    return _derived(name, operands)
+            return Refusal(f"no passage gives such a number for {part.what}")
+        choices.append(_best(readers, partial(rank, part.question)))
+    refusal: Refusal | None = None
+    for operands in product(*choices):
+        made = _derived(operation.name, parts, operands, text)
+        if isinstance(made, Composition):
+            return made if unit is None else _in(made, unit, found)
+        refusal = refusal or made
+    return refusal
 
 
-def _derived(name: Operation, operands: Sequence[Reader]) -> Composition | Refusal:
+def _best(readers: Sequence[Reader], rank: Callable[[Reader], float]) -> list[Reader]:
+    """Return the readers that do nearly as well as the best, that one first."""
+    scored = sorted(((rank(r), -i) for i, r in enumerate(readers)), reverse=True)
+    near = [-place for score, place in scored if score >= _NEARLY * scored[0][0]]
+    return [readers[place] for place in near[:_TRIED]]
+
+
+def _shared(
+    text: str, found: Sequence[Evidence], weigh: Weigh, rank: Rank
+) -> Composition | None:
+    """Return a share that is not stated but both numbers are; see `index.partof`."""
+    made = share(text, found, weigh, rank)
+    if made is None:
+        return None
+    return Composition(made.result, (made.part, made.whole), (made.question,))
+
+
+def _readers(part: Part, found: Sequence[Evidence], weigh: Weigh) -> list[Reader]:
+    readers = answering(part.question, found, weigh)
+    if part.side is None:
+        return readers
+    rivals = [side.own for side in part.others]
+    return [r for r in readers if owned(part.side.own, rivals, r.evidence, r.quantity)]
+
+
+def _derived(
+    name: Operation, parts: Sequence[Part], operands: Sequence[Reader], text: str
+) -> Composition | Refusal:
     numbers = [reader.quantity for reader in operands]
-    if len(set(numbers)) < len(numbers):
+    if len({number.passage for number in numbers}) < len(numbers):
         return Refusal("the documents do not tell the two numbers apart")
-    made, limit = derive(name, numbers), bound(name, numbers)
+    disagree = _disagree(name, parts, operands, text)
+    if disagree is not None:
+        return disagree
+    told_as = [named(p.question, r) for p, r in zip(parts, operands, strict=True)]
+    made = derive(name, told_as)
     if isinstance(made, Refusal):
         return made
-    if limit is None:
-        return Refusal("the bounds of the numbers allow no result")
-    return Composition(made, limit, tuple(operands))
+    return Composition(made, tuple(operands), tuple(part.question for part in parts))
 
 
-def _parts(question: Question, name: Operation) -> list[tuple[str, Question]]:
+def _disagree(
+    name: Operation, parts: Sequence[Part], operands: Sequence[Reader], text: str
+) -> Refusal | None:
+    """Return why the numbers do not agree: in when they hold, or how sure they are."""
+    facts = [told(reader.evidence, reader.quantity) for reader in operands]
+    statuses = list(dict.fromkeys(fact.status for fact in facts))
+    asked_years = any(part.question.years for part in parts)
+    free = asked_years and name not in _ADDED
+    if len(statuses) > 1 and not (free or _AHEAD.search(text)):
+        each = " and one is ".join(_STATUS[status] for status in statuses)
+        return Refusal(f"one of the numbers is {each}")
+    if asked_years or any(fact.quantity.kind in TIME for fact in facts):
+        return None
+    years = [reader.time.quantity for reader in operands if reader.time is not None]
+    dated = list(dict.fromkeys(q.passage.text for q in years if q is not None))
+    values = {(q.value, q.high) for q in years if q is not None}
+    if len(values) > 1:
+        return Refusal(f"the numbers are of different times: {' and '.join(dated)}")
+    return None
+
+
+def _converted(
+    unit: Target, found: Sequence[Evidence], weigh: Weigh, rank: Rank
+) -> Composition | Refusal | None:
+    """Return the number asked for, brought into *unit*; None if it is in it already."""
+    question = understand(unit.text)
+    readers = answering(question, found, weigh)
+    able = [r for r in readers if _able(r, unit)]
+    if not able:
+        return None
+    best = max(able, key=partial(rank, question))
+    made = in_unit(best, unit)
+    if made is None:
+        return None
+    if not isinstance(made, Refusal):
+        return Composition(made, (best,), (question,))
+    beside = [r for r in able if r.evidence.sentence == best.evidence.sentence]
+    if any(in_unit(reader, unit) is None for reader in beside):
+        return None  # 1 yuan ($0.14)
+    whole = as_stated(best.quantity)
+    return _exchanged(Composition(whole, (best,), (question,)), unit, found) or made
+
+
+def _able(reader: Reader, unit: Target) -> bool:
+    """Tell whether the number could be told in *unit*, were there a rate."""
+    has = reader.quantity.unit
+    if unit.scale is not None and not unit.units:
+        return reader.quantity.kind in {"money", "count", "number", "measure"}
+    if convertible(has, unit.units) is not None:
+        return True
+    return reader.quantity.kind == "money" and any(map(money, unit.units))
+
+
+def _in(
+    made: Composition, unit: Target, found: Sequence[Evidence]
+) -> Composition | Refusal:
+    """Return what was derived, in the unit asked for."""
+    derivation = made.derivation
+    able = convertible(derivation.unit, unit.units)
+    if able is not None and able != derivation.unit and unit.scale is None:
+        result = converted(_whole(made), able)
+        told_as = f"({derivation.expression}) in {able}"
+        changed = replace(
+            result.derivation, expression=told_as, operands=derivation.operands
+        )
+        return replace(made, result=replace(result, derivation=changed))
+    if able is None and money(derivation.unit) and any(map(money, unit.units)):
+        return _exchanged(made, unit, found) or no_rate(derivation.unit, unit)
+    return made
+
+
+def _whole(made: Composition) -> Quantity:
+    """Return what was derived as if a document had stated it."""
+    derivation = made.derivation
+    return replace(
+        made.operands[0].quantity,
+        value=derivation.value,
+        high=derivation.high,
+        unit=derivation.unit,
+        bound=made.bound,
+        uncertainty=made.result.uncertainty,
+    )
+
+
+def _exchanged(
+    made: Composition, unit: Target, found: Sequence[Evidence]
+) -> Composition | None:
+    """Return what was derived in another currency, None without a stated rate."""
+    derivation = made.derivation
+    rate = next(rates(found, derivation.unit.split("/")[0], unit.units), None)
+    if rate is None:
+        return None
+    stated = Reader(rate.evidence, rate.quantity, None, 0.0, None, dated=False)
+    result = exchanged(_whole(made), rate)
+    several = len(made.operands) > 1
+    begun = f"({derivation.expression})" if several else derivation.expression
+    changed = replace(
+        result.derivation,
+        expression=f"{begun} {rate.told}",
+        operands=(*derivation.operands, len(made.operands)),
+    )
+    return Composition(
+        replace(result, derivation=changed), (*made.operands, stated), made.questions
+    )
+
+
+def _parts(operation: Asked) -> list[Part]:
     """Return a question for each operand, and what it is asked of."""
-    if not question.kinds:
+    whole = understand(operation.text)
+    two = sides(operation)
+    rivals = _rivals(whole)
+    times = _times(whole)
+    least = 1 if operation.name == "rest" and not two else _TWO
+    if two and operation.name != "sum" and not _dated(two, whole):
+        parts = _sided(two)
+        if all(part.question.kinds for part in parts):
+            return parts
+    if not whole.kinds:
         return []
-    least = 1 if name == "rest" else _TWO
-    rivals = _rivals(question)
-    if len(rivals) >= least:
-        kept = tuple(n for n in question.names if n not in rivals)
+    if len(rivals) >= least and len(times) < _TWO:
+        kept = tuple(n for n in whole.names if n not in rivals)
         return [
-            (rival.bare, replace(question, names=(*kept, rival))) for rival in rivals
+            Part(rival.bare, replace(whole, names=(*kept, rival))) for rival in rivals
         ]
+    if len(times) >= _TWO:
+        return times
+    parts = _sided(two)
+    return parts if all(part.question.kinds for part in parts) else []
+
+
+def _dated(two: Sequence[Side], whole: Question) -> bool:
+    """Tell whether the sides are only times apart."""
+    years = len([one for year in whole.years for one in _single(year)]) >= _TWO
+    return years and any(all(stem.isdigit() for stem in side.own) for side in two)
+
+
+def _sided(two: Sequence[Side]) -> list[Part]:
+    """Return a part for each side; names fill slots, and other words must own."""
+    questions = [understand(side.question) for side in two]
+    own = [
+        [n for n in question.names if {w.stem for w in words(n.text)} & side.own]
+        for side, question in zip(two, questions, strict=True)
+    ]
+    timed = any(question.kinds <= TIME for question in questions)
+    slots = all(own) and not timed  # a date is what happened, and not somebody's
+    return [
+        Part(side.what, question)
+        if slots
+        else Part(side.what, question, side, tuple(s for s in two if s is not side))
+        for side, question in zip(two, questions, strict=True)
+    ]
+
+
+def _times(question: Question) -> list[Part]:
+    """Return a part for each year that the question names, and for today."""
     years = [one for year in question.years for one in _single(year)]
-    parts = [(str(y.value), replace(question, years=(y,))) for y in years]
+    parts = [Part(str(y.value), replace(question, years=(y,))) for y in years]
     if question.now and parts:
-        parts.append(("today", replace(question, years=())))
-        parts[:-1] = [(what, replace(part, now=False)) for what, part in parts[:-1]]
-    return parts if len(parts) >= _TWO else []
+        parts = [
+            replace(part, question=replace(part.question, now=False)) for part in parts
+        ]
+        parts.append(Part("today", replace(question, years=())))
+    return parts
 
 
 def _rivals(question: Question) -> list[Name]:

@@ -206,13 +206,13 @@ def _cued(alike: frozenset[str], found: Evidence) -> list[Span]:
         if cue is None:
             continue
         stop = _ITEMS_END.search(text, cue.end())
-        items = list(_parted(text, cue.end(), stop.start() if stop else len(text)))
-        if len(items) > 1 and all(_nominal(text, item) for item in items):
+        items = list(parted(text, cue.end(), stop.start() if stop else len(text)))
+        if len(items) > 1 and all(is_item(text, item) for item in items):
             return [Span(base + item.start, base + item.end) for item in items]
     return []
 
 
-def _parted(text: str, start: int, stop: int) -> Iterator[Span]:
+def parted(text: str, start: int, stop: int) -> Iterator[Span]:
     """Yield the parts of an enumeration."""
     at = start
     for mark in _BETWEEN.finditer(text, start, stop):
@@ -224,7 +224,7 @@ def _parted(text: str, start: int, stop: int) -> Iterator[Span]:
         yield Span(at, end)
 
 
-def _nominal(text: str, item: Span) -> bool:
+def is_item(text: str, item: Span) -> bool:
     """Tell whether an item is a short phrase that begins with no verb form."""
     first, *rest = text[item.start : item.end].split()
     return len(rest) < _ITEM_WORDS and not first.endswith(("ed", "ing"))

@@ -6,7 +6,7 @@ sentence is to the question; what it failed by is kept for the reason.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from corpus.language.names import Name
@@ -16,6 +16,7 @@ from corpus.ledger.scope import distance, owns, times
 from corpus.ledger.sentence import Reading, Time
 from corpus.model import Quantity
 from index.evidence import Evidence, Weigh
+from index.own import contrasted
 from index.question import Question
 from index.wanted import PLAIN
 
@@ -54,6 +55,16 @@ def read_numbers(
     ]
 
 
+def answering(
+    question: Question, found: Sequence[Evidence], weigh: Weigh
+) -> list[Reader]:
+    """Return the numbers of *found* that fill every slot of *question*."""
+    readers = read_numbers(question, found, weigh) if question.kinds else []
+    if question.years:
+        return fitting(readers)
+    return [reader for reader in readers if reader.failed is None]
+
+
 def fitting(readers: Sequence[Reader]) -> list[Reader]:
     """Return those of *readers* that fill every slot.
 
@@ -89,7 +100,9 @@ def _measure(
         failed = "topic"
     elif not _time_fits(question, evidence, time):
         failed = "time"
-    elif not all(_owned(name, question, evidence, quantity) for name in question.names):
+    elif not all(
+        _owned(name, question, evidence, quantity) for name in question.names
+    ) or contrasted(question, evidence, quantity):
         failed = "owner"
     pull = _pull(question, evidence, quantity, weigh)
     return Reader(
@@ -133,6 +146,19 @@ def _noun_fits(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
         shared = any(not wanted.isdisjoint(_nouns(other)) for other in others)
         return shared or _near_noun(noun, quantity, evidence)
     return quantity.unit in _IMPLIES.get(noun, ()) or evidence.covers(noun) > 0
+
+
+def named(question: Question, reader: Reader) -> Quantity:
+    """Return the number, with what it counts where only its neighbour says so."""
+    quantity, noun = reader.quantity, question.wants.noun
+    if quantity.unit or noun is None:
+        return quantity
+    wanted = synonyms(noun)
+    for other in reader.evidence.reading.quantities:
+        stems = _nouns(other)
+        if other.kind == "count" and not wanted.isdisjoint(stems):
+            return replace(quantity, unit=other.unit)
+    return quantity
 
 
 _AMOUNT = re.compile(r"\s+of\s+((?:[\w-]+\s?){1,2})")
@@ -282,7 +308,8 @@ def _owned(
         return evidence.names_met(name) > 0
     if evidence.stands_for_words(name) or name.key <= _stems(quantity):
         return evidence.names_met(name) > 0
-    if owns(name, quantity, evidence.readings):
+    others = [other for other in question.names if not other.matches(name)]
+    if owns(name, quantity, evidence.readings, others):
         return True
     rivals = any(
         group.place == name.place and group.role != "speaker"

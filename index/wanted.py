@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from corpus.language.words import STOP, Word, stem, words
+from corpus.ledger.phrases import is_verb
 from corpus.model import Document, Kind, Quantity
 from corpus.quantity import quantities
 
@@ -134,7 +135,7 @@ _WHAT_IS = re.compile(
 )
 _HOW_MANY_END = re.compile(
     rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|an?|each|every|that|which|"
-    r"who)\b|[?,]",
+    r"who|long|wide|high|tall|deep|far|old|heavy)\b|[?,]",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -278,7 +279,8 @@ def _noun_asked(text: str, match: re.Match[str]) -> bool:
 def _stuff(rest: str) -> str | None:
     """Return the stem of the noun in "how much NOUN did"; None for "how much did"."""
     phrase = _HOW_MANY_END.split(f" {rest.strip()}", maxsplit=1)[0]
-    return _head(phrase)
+    *before, last = phrase.split() or [""]
+    return _head(" ".join(before) if before and is_verb(last) else phrase)
 
 
 def _sorted(text: str) -> Wanted:

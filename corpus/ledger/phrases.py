@@ -76,7 +76,7 @@ def before(text: str) -> str | None:
         return None
     found = _last(text[: joint.start()])
     owns = joint[0].split()[:1] == ["of"]
-    return found if found and (owns or not _verb(found.split()[-1])) else None
+    return found if found and (owns or not is_verb(found.split()[-1])) else None
 
 
 def explained(text: str) -> str | None:
@@ -90,7 +90,7 @@ def modified(before: str, after: str) -> str | None:
     if _ARTICLE.search(before) is None or _NEXT.match(after) is None:
         return None
     found = _first(after[1:])
-    return None if found is None or _verb(found.split()[0]) else found
+    return None if found is None or is_verb(found.split()[0]) else found
 
 
 def subject(clause: str) -> str | None:
@@ -106,7 +106,7 @@ def subject(clause: str) -> str | None:
         at = match.end()
     found = _first(clause[at:].lstrip())
     bare = at == begun and found is not None and found[0].islower()
-    return None if found is None or (bare and _verb(found.split()[0])) else found
+    return None if found is None or (bare and is_verb(found.split()[0])) else found
 
 
 def after(text: str, *, shares: bool) -> str | None:
@@ -120,7 +120,7 @@ def after(text: str, *, shares: bool) -> str | None:
         return None
     found = _first(text[match.end() :])
     direct = not match[1].strip()
-    return None if found is None or (direct and _verb(found.split()[0])) else found
+    return None if found is None or (direct and is_verb(found.split()[0])) else found
 
 
 def _first(text: str) -> str | None:
@@ -150,8 +150,9 @@ def _stops(word: str, *, alone: bool) -> bool:
     """Tell whether *word* ends a noun phrase; *alone* it may be a verb's namesake."""
     if word.lower() in _LITTLE or word[0].isdigit():
         return True
-    return not alone and _verb(word)
+    return not alone and is_verb(word)
 
 
-def _verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
+    """Tell whether *word* is a form of a verb that numbers are told with."""
     return not word.endswith(("ing", "ings")) and stem(word) in _VERBS

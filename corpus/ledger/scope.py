@@ -71,7 +71,7 @@ def owners(reading: Reading, quantity: Quantity) -> list[Group]:
 
 def in_order(reading: Reading, quantity: Quantity) -> list[Group]:
     """Return the one whose *quantity* is by "respectively": the third for the third."""
-    place, count = _place(reading, quantity)
+    place, count = place_in_order(reading, quantity)
     return [
         Group((group.names[place],), group.role, group.possessive)
         for group in reading.groups
@@ -79,7 +79,7 @@ def in_order(reading: Reading, quantity: Quantity) -> list[Group]:
     ]
 
 
-def _place(reading: Reading, quantity: Quantity) -> tuple[int, int]:
+def place_in_order(reading: Reading, quantity: Quantity) -> tuple[int, int]:
     """Return which of how many numbers *quantity* is that "respectively" follows."""
     end = _RESPECTIVELY.search(reading.sentence.text)
     dated = quantity.kind in _DATED
@@ -94,22 +94,36 @@ def _explains(gap: str) -> bool:
     return "(" in gap and ")" not in gap and _OPENED.fullmatch(gap) is not None
 
 
-def owns(name: Name, quantity: Quantity, readings: Sequence[Reading]) -> bool:
+def owns(
+    name: Name,
+    quantity: Quantity,
+    readings: Sequence[Reading],
+    beside: Sequence[Name] = (),
+) -> bool:
     """Tell whether *quantity*, of the last of *readings*, can be *name*'s.
 
     *readings* are the sentences up to the number's, in order. Another name of the
-    same sort (place or not) that stands nearer takes the number away; a sentence
-    with none leaves the question to the sentence before it.
+    same sort (place or not) that stands nearer takes the number away, unless it is
+    one of *beside*; a sentence with none leaves the question to the sentence before it.
     """
     last = readings[-1]
-    verdict = _first(name, owners(last, quantity), last)
+    verdict = _first(name, _without(beside, owners(last, quantity)), last)
     for reading in reversed(readings[:-1]):
         if verdict is not None:
             break
         plain = [g for g in reading.groups if g.role != "speaker"]
         speakers = [g for g in reading.groups if g.role == "speaker"]
-        verdict = _first(name, [*plain, *speakers], reading)
+        verdict = _first(name, _without(beside, [*plain, *speakers]), reading)
     return bool(verdict)
+
+
+def _without(beside: Sequence[Name], groups: Sequence[Group]) -> list[Group]:
+    """Return the *groups* that are of other names than *beside*."""
+    return [
+        group
+        for group in groups
+        if not all(any(n.matches(other) for other in beside) for n in group.names)
+    ]
 
 
 def _first(name: Name, groups: Sequence[Group], reading: Reading) -> bool | None:
@@ -130,7 +144,7 @@ def times(reading: Reading, quantity: Quantity) -> list[Time]:
     span = quantity.passage.span
     first = reading.sentence.span.start
 
-    place, count = _place(reading, quantity)
+    place, count = place_in_order(reading, quantity)
     dated = [time for time in reading.times if time.when == "dated"]
     ordered = dated[place] if 1 < count == len(dated) else None
 

@@ -20,7 +20,8 @@ _FORECAST = re.compile(
     r"forecasts?|forecasted|expects?|expected|"
     r"expectations?|predicts?|predicted|predictions?|anticipates?|anticipated|"
     r"estimated to|will|would|could|may|might|likely|is set to|are set to|"
-    r"on track to|outlook)\b",
+    r"(?:is|are) to (?:be|rise|fall|grow|drop|increase|decrease|reach|climb|shrink|"
+    r"open|close|cost|double|halve|become)|on track to|outlook)\b",
     re.IGNORECASE,
 )
 
