@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -54,9 +55,19 @@ class Service:
         self,
         settings: Settings,
         notice: Callable[[str], None] = _LOG.warning,
+        *,
+        step: Step | None = None,
+        aside: Callable[[str], None] | None = None,
+        wait: float = inf,
     ) -> None:
-        """Open nothing yet; *notice* hears what people should know, in one line."""
-        self._shelf = Shelf(settings, notice)
+        """Open nothing yet; *notice* hears what people should know, in one line.
+
+        *step* hears how many passages are done where a question must wait for its
+        index; with *aside* it need not if that is much work: the index before is
+        searched, and *aside*, called with a space, sees to the new one. Who writes
+        waits *wait* seconds for another writer.
+        """
+        self._shelf = Shelf(settings, notice, progress=step, aside=aside, wait=wait)
         self._settings = settings
 
     def warm(self, *, space: str = DEFAULT_SPACE) -> None:

@@ -9,10 +9,16 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
-from corpus.errors import CorpusError, IndexDamagedError
+from corpus.errors import (
+    CorpusBusyError,
+    CorpusError,
+    IndexDamagedError,
+    PinciteError,
+)
 from corpus.store import Store, check, recover
 
 if TYPE_CHECKING:
@@ -27,8 +33,22 @@ Progress: TypeAlias = Callable[[int, int], None]
 class Shelf:
     """The folder that holds a corpus and its index."""
 
-    def __init__(self, settings: Settings, notice: Notice) -> None:
-        """Open nothing yet; *notice* hears of what was mended."""
+    def __init__(
+        self,
+        settings: Settings,
+        notice: Notice,
+        *,
+        progress: Progress | None = None,
+        aside: Callable[[str], None] | None = None,
+        wait: float = inf,
+    ) -> None:
+        """Open nothing yet; *notice* hears of what was mended.
+
+        *progress* hears of what a question must wait for, which *aside*, if given,
+        has another process do instead. *wait* is how many seconds other writers are
+        waited for.
+        """
+        self._progress, self._aside, self._wait = progress, aside, wait
         self._model = settings.model
         self._folder = settings.data
         self._index = settings.data / "index"
@@ -57,7 +77,9 @@ class Shelf:
         def waiting() -> None:
             self._notice("waiting for another process that is writing to the corpus")
 
-        with Store.open(self._folder, write=True, waiting=waiting) as store:
+        with Store.open(
+            self._folder, write=True, wait=self._wait, waiting=waiting
+        ) as store:
             if store.recovered:
                 self._notice(store.recovered)
             yield store
@@ -94,26 +116,29 @@ class Shelf:
 
     def sync(self, space: str, progress: Progress | None) -> None:
         """Bring the index of *space* up to the store."""
-        from index.build import sync
-
-        store, found = self.store, self._sound(space)
-        if found != store.state(space):
-            sync(store, self.embedder, self._index, space=space, progress=progress)
+        self._sound(space)
+        self._build(space, progress)
 
     def forget(self, space: str) -> None:
         """Take what was removed from *space* out of its indexes too."""
         shutil.rmtree(self._folder / "as-of", ignore_errors=True)
         self._searcher = None
-        self.sync(space, None)
+        try:
+            self.sync(space, None)
+        except CorpusBusyError:  # nobody finds it there, and the next build drops it
+            self._notice("another process builds the index; it is tidied after that")
 
     def reindex(self, progress: Progress | None) -> None:
-        """Build the index of every space from nothing."""
-        store = self.store
-        self._searcher = None
-        shutil.rmtree(self._index, ignore_errors=True)
+        """Build the index of every space from nothing; the old ones serve meanwhile."""
+        from index.shard import place
+
         shutil.rmtree(self._folder / "as-of", ignore_errors=True)
-        for space in store.spaces():
-            self.sync(space, progress)
+        for space in self.store.spaces():
+            self._build(space, progress, anew=True)
+        kept = {place(self._index, space) for space in self.store.spaces()}
+        for folder in self._index.glob("*"):
+            if folder not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def damages(self) -> list[str]:
         """Name all that is wrong with the corpus and its index."""
@@ -150,34 +175,73 @@ class Shelf:
     def _search(
         self, store: Store, query: str, space: str, only: "Filter", k: int
     ) -> "Found":
+        from index.indexes import Ways
         from index.search import Searcher
 
         if space not in self._checked:
-            found = self._sound(space)
-            if found is not None and found != store.state(space):
-                self._notice("the index is older than the documents; bringing it up")
+            self._sound(space)
             self._checked.add(space)
         if self._searcher is None:
-            self._searcher = Searcher(store, self._index, self.embedder)
+            ways = Ways(self._notice, self._progress, self._aside, self._other)
+            self._searcher = Searcher(store, self._index, self.embedder, ways=ways)
         return self._searcher.find(query, space=space, only=only, k=k)
 
-    def _sound(self, space: str) -> str | None:
-        """Mend the index of *space* if it is damaged; return the state it is at."""
+    def _other(self, model: str) -> "Embedder | None":
+        """Return the model that an index was made with, if it is still the same."""
+        from index.models import embedder
+
+        try:
+            found = embedder(model.rpartition("@")[0], cache=self._folder / "cache")
+        except PinciteError:
+            return None
+        return found if found.name == model else None
+
+    def _build(
+        self, space: str, progress: Progress | None, *, anew: bool = False
+    ) -> None:
+        from index.build import sync
+
+        def waiting() -> None:
+            self._notice("waiting for another process that builds the index")
+
+        if not anew and self._is_new(space):
+            return
+        sync(
+            self.store,
+            self.embedder,
+            self._index,
+            space=space,
+            anew=anew,
+            progress=progress,
+            wait=self._wait,
+            waiting=waiting,
+        )
+
+    def _is_new(self, space: str) -> bool:
+        """Tell whether the index of *space* is at the store's state. Loads no model."""
+        from index.models import DEFAULT
+        from index.shard import current, place
+
+        found = current(place(self._index, space))
+        if found is None or found.manifest.state != self.store.state(space):
+            return False
+        return found.manifest.model.rpartition("@")[0] == (self._model or DEFAULT)
+
+    def _sound(self, space: str) -> None:
+        """Have the index of *space* built again if it is damaged."""
         from index.shard import current, place
 
         try:
-            found = current(place(self._index, space))
+            current(place(self._index, space))
         except IndexDamagedError as error:
             self._mend(space, error)
-            return None
-        return found.manifest.state if found else None
 
     def _mend(self, space: str, error: IndexDamagedError) -> None:
-        from index.shard import place
+        from index.build import forget
 
         self._notice(f"{error.what}; building the index again")
         self._searcher = None
-        shutil.rmtree(place(self._index, space), ignore_errors=True)
+        forget(self._index, space)
 
     def _identity(self) -> tuple[int, int] | None:
         try:

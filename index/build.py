@@ -4,10 +4,10 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,11 +17,13 @@ import numpy.typing as npt
 from corpus.errors import CorpusWriteError, IndexDamagedError
 from corpus.model import Document
 from corpus.store import ChunkRow, Store
-from index import dense, manifest
+from corpus.store.lock import lock
+from index import dense, manifest, parts
 from index.dense import VECTORS
 from index.embed import Embedder, Matrix
 from index.lexical import Entry, Writer
 from index.manifest import FORMAT, Manifest
+from index.parts import Parts
 from index.rowfile import RowFile, RowWriter
 from index.shard import (
     IDS,
@@ -43,23 +45,29 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with the passages embedded so far and the passages to embed."""
 
 
-def sync(
+def sync(  # noqa: PLR0913  how it is built is the caller's choice
     store: Store,
     embedder: Embedder,
     folder: Path,
     *,
     space: str,
+    anew: bool = False,
     progress: Progress | None = None,
+    wait: float = inf,
+    waiting: Callable[[], None] | None = None,
 ) -> Shard:
     """Return the index of *space* in *folder* at the store's state, built if need be.
 
     What an earlier generation holds of the same passages, or of passages with the
-    same text, is not embedded again. Raises CorpusWriteError.
+    same text, is not embedded again, unless all is to be made *anew*; nor is what an
+    interrupted build had embedded. Until it is done the earlier generation stays.
+    Waits at most *wait* seconds for another process that builds it, and calls
+    *waiting* if it has to. Raises CorpusWriteError and CorpusBusyError.
     """
     spot = place(folder, space)
     try:
-        with _alone(spot):
-            old = usable(spot, embedder)
+        with lock(spot, wait=wait, waiting=waiting, name=_LOCK):
+            old = None if anew else usable(spot, embedder)
             if old and old.manifest.state == store.state(space):
                 return old
             return _build(store, embedder, spot, space, old, progress)
@@ -72,11 +80,16 @@ def sync(
 
 
 _FULL = os.strerror(errno.ENOSPC)
+_LOCK = "lock"
 
 
 def forget(folder: Path, space: str) -> None:
     """Delete the index of *space*; the next `sync` builds it from nothing."""
-    shutil.rmtree(place(folder, space), ignore_errors=True)
+    spot = place(folder, space)
+    with lock(spot, wait=inf, name=_LOCK):
+        parts.clear(spot)
+        for generation in manifest.generations(spot):
+            shutil.rmtree(generation, ignore_errors=True)
 
 
 def usable(spot: Path, embedder: Embedder) -> Shard | None:
@@ -87,7 +100,12 @@ def usable(spot: Path, embedder: Embedder) -> Shard | None:
         return None
     if found is None or found.manifest.format != FORMAT:
         return None
-    return found if found.manifest.model == embedder.name else None
+    return found if _weights(found.manifest.model) == _weights(embedder.name) else None
+
+
+def _weights(model: str) -> str:
+    """Return the hash in a model's name: where its files are does not matter."""
+    return model.rpartition("@")[2]
 
 
 def passage_text(header: str, text: str) -> str:
@@ -157,6 +175,8 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     kept, after = _kept(old, ids), 0
     if old and len(old.rows):
         after = int(old.ids[-1])
+    done = Parts(spot, embedder.name)
+    sources: list[Shard | Parts] = [old, done] if old else [done]
     fresh = manifest.begin(spot)
     words = fresh / WORDS
     whole = old is not None and len(kept) == len(old.rows)
@@ -179,7 +199,10 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
             characters += sum(len(row.text) for row in window)
             new = [row for row in window if row.id > after]
             if new:
-                rows.add(_embed(new, embedder, old))
+                part = _embed(new, embedder, sources)
+                rows.add(part)
+                if len(rows) < len(ids):  # else the index is finished soon
+                    done.keep(part.rows, part.vectors, part.sentences)
                 if progress:
                     progress(len(rows) - len(kept), total)
         rows.save(fresh)
@@ -200,7 +223,9 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
         recall=tuning.recall,
         files=manifest.inventory(fresh),
     )
-    return Shard(manifest.finish(fresh, facts))
+    made = Shard(manifest.finish(fresh, facts)).opened()
+    parts.clear(spot)
+    return made
 
 
 def _kept(old: Shard | None, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -219,8 +244,13 @@ def _again(old: Shard, kept: npt.NDArray[np.int64]) -> _Part:
     return _Part(ids, rows, old.dense.rows.take(kept), sentences)
 
 
-def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _Part:
-    """Embed passages with their context, and their sentences without."""
+def _embed(
+    new: Sequence[ChunkRow], embedder: Embedder, sources: Sequence[Shard | Parts]
+) -> _Part:
+    """Embed passages with their context, and their sentences without.
+
+    What *sources* have of the same texts is taken from there.
+    """
     rows = np.zeros(len(new), dtype=ROW)
     ids = np.array([row.id for row in new], dtype=np.int64)
     rows["text"] = [_digest(row) for row in new]
@@ -229,33 +259,24 @@ def _embed(new: Sequence[ChunkRow], embedder: Embedder, old: Shard | None) -> _P
     counts = np.array([len(part) for part in sentences], dtype=np.int64)
     rows["last"] = np.cumsum(counts)
     rows["first"] = rows["last"] - counts
-    known = _known(old, rows["text"])
-    todo = [i for i in range(len(new)) if i not in known]
     vectors = np.empty((len(new), embedder.dimension), dtype=np.float32)
     packed = np.empty((int(counts.sum()), embedder.dimension), dtype=np.int8)
+    todo = list(range(len(new)))
+    for source in sources:
+        known = source.find(rows["text"][todo])
+        if known:
+            there = [todo[i] for i in known]
+            vectors[there], packed[spread(rows[there])] = source.take(
+                list(known.values())
+            )
+            todo = sorted(set(todo) - set(there))
     if todo:
         made = embedder.passages(
             [texts[i] for i in todo] + [text for i in todo for text in sentences[i]]
         )
         vectors[todo] = made[: len(todo)]
         packed[spread(rows[todo])] = pack(made[len(todo) :])
-    if old and known:
-        earlier = list(known.values())
-        vectors[list(known)] = old.vectors(earlier)
-        taken, _ = old.sentences(earlier)
-        packed[spread(rows[list(known)])] = taken
     return _Part(ids, rows, vectors, packed)
-
-
-def _known(old: Shard | None, digests: npt.NDArray[np.uint64]) -> dict[int, int]:
-    """Map places in *digests* to ids in *old* that have the same text."""
-    if old is None or not len(old.rows):
-        return {}
-    order = np.argsort(old.rows["text"], kind="stable")
-    ordered = old.rows["text"][order]
-    spots = np.minimum(np.searchsorted(ordered, digests), len(ordered) - 1)
-    same = np.flatnonzero(ordered[spots] == digests)
-    return {int(i): int(old.ids[order[spots[i]]]) for i in same}
 
 
 def _digest(row: ChunkRow) -> int:
@@ -297,14 +318,3 @@ def _link(source: Path, target: Path) -> None:
     for path in source.iterdir():
         if path.suffix != ".lock":
             os.link(path, target / path.name)
-
-
-@contextmanager
-def _alone(spot: Path) -> Generator[None]:
-    """Wait until no other process builds in *spot*."""
-    import fcntl  # noqa: PLC0415  # not on every platform
-
-    spot.mkdir(parents=True, exist_ok=True)
-    with (spot / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

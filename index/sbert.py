@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -33,7 +32,7 @@ class SentenceTransformers:
         weights = hashlib.sha256()
         for part in self._model.parameters():
             weights.update(part.detach().float().cpu().numpy().tobytes())
-        self.name = f"{Path(model).name}@{weights.hexdigest()[:16]}"
+        self.name = f"{model}@{weights.hexdigest()[:16]}"
         self.dimension = len(self.questions(["?"])[0])
 
     def passages(self, texts: Sequence[str]) -> Matrix:

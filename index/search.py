@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from corpus.store import Store, StoredChunk
-from index.build import sync, usable
-from index.embed import Embedder, Matrix
+from index.embed import Embedder
 from index.fusion import WEIGHTS, Signals
+from index.indexes import Indexes, Ways
 from index.lexical import EVERYTHING, Filter
 from index.model import Candidate
 from index.rarity import rarity, weighed
 from index.score import Pool, ranked
-from index.shard import Shard, place, without
+from index.shard import Shard, without
 
 POOL = 50  # candidates of each kind
 
@@ -37,14 +37,12 @@ class Searcher:
         embedder: Embedder,
         *,
         weights: Signals = WEIGHTS,
+        ways: Ways | None = None,
     ) -> None:
         """Search *store* through the indexes in *folder*, opened when first asked."""
         self._store = store
-        self._folder = folder
-        self._embedder = embedder
+        self._indexes = Indexes(store, folder, embedder, ways or Ways())
         self._weights = weights
-        self._shards: dict[str, Shard] = {}
-        self._row = lru_cache(maxsize=256)(self._embed)
 
     def search(
         self,
@@ -77,8 +75,8 @@ class Searcher:
         All that is found is of that one state, whatever is written meanwhile: what an
         index names never changes. What was removed since is not found.
         """
-        shard = self.shard(space)
-        state = shard.manifest.state
+        opened = self._indexes.open(space)
+        shard, state = opened.shard, opened.shard.manifest.state
 
         @cache  # an answer asks for the same few words hundreds of times
         def weigh(stem: str) -> float:
@@ -90,7 +88,7 @@ class Searcher:
         if document is not None:
             only = replace(only, document=document)
         words = weighed(query, shard.lexical, shard.manifest.passages)
-        vector = self.vector(query)
+        vector = opened.row(query)
         allowed = shard.lexical.matching(only) if only else None
         near = shard.near(vector, k=POOL, allowed=allowed)
         named = shard.lexical.search(list(words), k=POOL, only=only)
@@ -101,31 +99,13 @@ class Searcher:
         gone = ids - {one.id for one in stored}
         return Found(found, weigh, without(state, gone))
 
-    def vector(self, query: str) -> Matrix:
-        """Return the question's row, of shape [1, dimension]."""
-        return self._row(query)
-
     def idf(self, words: Iterable[str], *, space: str) -> dict[str, float]:
         """Weigh *words*, cut by `index.lexical.terms`, by their rarity in *space*.
 
         From 0 for the most common to 1 for a word that no passage has, whatever the
         size of the space: the calibration is fitted on such weights.
         """
-        return _rarity(self.shard(space), words)
-
-    def shard(self, space: str) -> Shard:
-        """Return the index of *space* at the store's state, opened or built at need."""
-        state = self._store.state(space)
-        shard = self._shards.get(space)
-        if shard is None or shard.manifest.state != state:
-            shard = usable(place(self._folder, space), self._embedder)
-            if shard is None or shard.manifest.state != state:
-                shard = sync(self._store, self._embedder, self._folder, space=space)
-            self._shards[space] = shard
-        return shard
-
-    def _embed(self, query: str) -> Matrix:
-        return self._embedder.questions([query])
+        return _rarity(self._indexes.open(space).shard, words)
 
 
 def _rarity(shard: Shard, words: Iterable[str]) -> dict[str, float]:

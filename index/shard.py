@@ -75,6 +75,26 @@ class Shard:
         return found
 
     @cached_property
+    def _by_text(self) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+        """The hashes of what was embedded in order, and the ids that have them."""
+        order = np.argsort(self.rows["text"], kind="stable")
+        return self.rows["text"][order], self.ids[order]
+
+    def find(self, digests: npt.NDArray[np.uint64]) -> dict[int, int]:
+        """Map places in *digests* to ids of passages that have the same text."""
+        ordered, ids = self._by_text
+        if not len(ordered):
+            return {}
+        spots = np.minimum(np.searchsorted(ordered, digests), len(ordered) - 1)
+        same = np.flatnonzero(ordered[spots] == digests)
+        return {int(i): int(ids[spots[i]]) for i in same}
+
+    def take(self, ids: Sequence[int]) -> tuple[Matrix, npt.NDArray[np.int8]]:
+        """Return the vectors of passages, and those of all their sentences."""
+        sentences, _ = self.sentences(ids)
+        return self.vectors(ids), sentences
+
+    @cached_property
     def _sentences(self) -> RowFile[np.int8]:
         """One row of bytes per sentence, passage after passage."""
         return RowFile(self.folder / SENTENCES)

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from index.model import Answer
 
 STATIONS = "amber1 basalt2 cedar3 dolmen4 ember5 fjord6".split()
-CHANGES, REBUILT = 24, 5
+CHANGES, REBUILT = 14, 3
 State = dict[str, str]
 
 

@@ -16,6 +16,7 @@ from bot.discord.invite import invite
 from bot.discord.settings import DiscordSettings
 from bot.links import Links
 from bot.notify import notify, watchdog_seconds
+from bot.patient import patient
 from bot.service import Service
 from corpus.errors import PinciteError
 
@@ -40,11 +41,8 @@ def run(settings: "Settings") -> int:
     """Run the bot until it is told to stop; return the exit status."""
     chosen = _chosen(settings)
     log.start()
-    service = Service(settings)
-    try:
+    with patient(settings) as service:
         asyncio.run(serve(chosen, service))
-    finally:
-        service.close()
     return 0
 
 

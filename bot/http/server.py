@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from signal import SIGINT, SIGTERM, signal
 from socket import socket
 from threading import current_thread, main_thread
@@ -14,6 +14,7 @@ from bot.http.app import Application
 from bot.http.options import Options
 from bot.http.protocol import ImpatientProtocol
 from bot.notify import notify, watchdog_seconds
+from bot.patient import patient
 from bot.service import Service
 from bot.settings import Settings
 
@@ -75,7 +76,7 @@ class Server(uvicorn.Server):
 
 def run(settings: Settings) -> int:
     """Serve as *settings* say, and name the address on standard error."""
-    with closing(Service(settings)) as service:
+    with patient(settings) as service:
         serve(service, options(settings), started=_announce)
     return 0
 

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeAlias
 
 # Told how much is done, and of how much if that is known.
@@ -15,6 +15,25 @@ def progress(what: str, *, unit: str) -> Generator[Step]:
     """Show how far *what* has come, counted in *unit*; silent if nothing is."""
     shown = _bar(what, unit) if sys.stderr.isatty() else _line(what, unit)
     with shown as step:
+        yield step
+
+
+@contextmanager
+def on_demand(what: str, *, unit: str) -> Generator[Step]:
+    """Show on a terminal what may turn out to be needed, from first step to last."""
+    with ExitStack() as stack:
+        shown: list[Step] = []
+
+        def step(done: int, total: int | None) -> None:
+            if not sys.stderr.isatty():
+                return
+            if not shown:
+                shown.append(stack.enter_context(_bar(what, unit)))
+            shown[0](done, total)
+            if done == total:
+                shown.clear()
+                stack.close()
+
         yield step
 
 

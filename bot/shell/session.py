@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.settings import Settings, load
+from bot.shell.progress import on_demand
 from corpus.model import DEFAULT_SPACE
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ class Session:
         """Open the service over the chosen corpus, and close it after use."""
         from bot.service import Service
 
-        service = Service(self.settings(), complain)
-        try:
-            yield service
-        finally:
-            service.close()
+        with on_demand("Indexing", unit="passage") as step:
+            service = Service(self.settings(), complain, step=step)
+            try:
+                yield service
+            finally:
+                service.close()
 
 
 class Verb(click.Command):

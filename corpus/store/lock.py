@@ -13,15 +13,19 @@ _PAUSE = 0.02  # seconds between two tries
 
 
 def lock(
-    folder: Path, *, wait: float, waiting: Callable[[], None] | None = None
+    folder: Path,
+    *,
+    wait: float,
+    waiting: Callable[[], None] | None = None,
+    name: str = NAME,
 ) -> IO[bytes]:
-    """Take the writing lock of *folder*; closing what is returned gives it back.
+    """Take the lock *name* of *folder*; closing what is returned gives it back.
 
     Waits at most *wait* seconds, and calls *waiting* once if it has to wait at all.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / NAME).open("ab")
+        file = (folder / name).open("ab")
     except OSError as error:
         raise CorpusWriteError(folder, error.strerror or str(error)) from error
     deadline = time.monotonic() + wait

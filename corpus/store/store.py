@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -63,16 +64,16 @@ class Store:
         folder: Path,
         *,
         write: bool = False,
-        wait: float = 60,
+        wait: float = inf,
         waiting: Callable[[], None] | None = None,
         as_of: date | None = None,
     ) -> Self:
         """Open the corpus in *folder*; to *write* makes one where there is none.
 
         With *as_of*, what is read is the corpus as it was when that day (UTC) ended.
-        A writer waits up to *wait* seconds for another, and calls *waiting* if it has
-        to. `recovered` then says what an interrupted writer left to do, if anything.
-        Raises CorpusMissingError, CorpusDamagedError, CorpusFormatError,
+        A writer waits for another, at most *wait* seconds, and calls *waiting* if it
+        has to. `recovered` then says what an interrupted writer left to do, if
+        anything. Raises CorpusMissingError, CorpusDamagedError, CorpusFormatError,
         CorpusReadError; to write also CorpusBusyError and CorpusWriteError.
         """
         if not write:
@@ -312,15 +313,15 @@ class Store:
                 if id_ in places
             ]
 
-    def chunk_ids(self, space: str = DEFAULT_SPACE) -> list[int]:
-        """Return the ids of the live chunks of *space*, ascending."""
+    def chunk_ids(self, space: str = DEFAULT_SPACE, *, after: int = 0) -> list[int]:
+        """Return the ids of the live chunks of *space*, ascending from *after* on."""
         query = (
             "SELECT passage.id FROM passage"
             " JOIN document ON document.row = passage.document"
-            f" WHERE {self._live} AND space = ? ORDER BY passage.id"
+            f" WHERE {self._live} AND space = ? AND passage.id > ? ORDER BY passage.id"
         )
         with guarded(self._path):
-            return [id_ for (id_,) in self._connection.execute(query, (space,))]
+            return [id_ for (id_,) in self._connection.execute(query, (space, after))]
 
     def chunk_rows(self, ids: Sequence[int]) -> Iterator[ChunkRow]:
         """Yield what an index needs of the chunks *ids*, in their order.
