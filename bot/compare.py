@@ -42,18 +42,41 @@ def of_answer(answer: Answer) -> tuple[Row, ...]:
     return alike([Row(clause(number.passage), number) for number in numbers])
 
 
+def of_ledger(facts: Iterable[Fact]) -> tuple[Row, ...]:
+    """Return the comparable numbers of *facts*, by what the ledger says of them."""
+    return alike([Row(_label(fact), fact.quantity) for fact in facts])
+
+
+def sources(rows: Iterable[Row]) -> list[str]:
+    """Return the title and the day of each document of *rows*, each once."""
+    documents = {row.quantity.passage.document.id: row.quantity.passage.document
+                 for row in rows}  # fmt: skip
+    return [
+        f"{document.title or document.id} ({document.published.isoformat()})"
+        if document.published
+        else document.title or document.id
+        for document in documents.values()
+    ]
+
+
+def _label(fact: Fact) -> str:
+    return " · ".join(_named(fact)) or clause(fact.quantity.passage)
+
+
+def _named(fact: Fact) -> list[str]:
+    """Return whose number it is, of what, and when, as far as the ledger says."""
+    time = fact.time.passage.text if fact.time is not None else None
+    return [part for part in (fact.entity, fact.attribute, time) if part]
+
+
 def of_facts(facts: Iterable[Fact], about: str) -> tuple[Row, ...]:
     """Return the comparable numbers whose fact or sentence has all words of *about*."""
     wanted = {word.casefold() for word in _WORD.findall(about)}
     rows: list[Row] = []
     for fact in facts:
-        named = [part for part in (fact.entity, fact.attribute) if part]
-        if fact.time is not None:
-            named.append(fact.time.passage.text)
-        text = f"{' '.join(named)} {clause(fact.quantity.passage)}".casefold()
+        text = f"{' '.join(_named(fact))} {clause(fact.quantity.passage)}".casefold()
         if wanted and all(word in text for word in wanted):
-            label = " · ".join(named) or clause(fact.quantity.passage)
-            rows.append(Row(label, fact.quantity))
+            rows.append(Row(_label(fact), fact.quantity))
     return alike(rows)
 
 

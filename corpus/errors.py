@@ -178,6 +178,17 @@ class ExtraMissingError(PinciteError):
         )
 
 
+class NothingToCompareError(PinciteError):
+    """There are not two numbers of one unit that a chart could show."""
+
+    def __init__(self) -> None:
+        """Say what would give some."""
+        super().__init__(
+            "there are no two numbers in one unit to draw; choose others with"
+            " --entity, --unit or --year"
+        )
+
+
 class SettingsError(PinciteError):
     """A setting has a value that cannot be used."""
 

@@ -6,9 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.compare import Row, alike, asks_to_compare, clause, of_answer, of_facts, table
+from bot.chart import png
+from bot.compare import (
+    Row,
+    alike,
+    asks_to_compare,
+    clause,
+    of_answer,
+    of_facts,
+    sources,
+    table,
+)
 from bot.discord.attach import pictures, tables
-from bot.discord.chart import png
+from conftest import Pincite, one_line
 from corpus.model import Fact, Passage, Span
 from corpus.quantity import quantities
 from index.model import Answer, Derivation
@@ -90,6 +100,25 @@ def test_a_chart_is_drawn_whatever_the_words(label: str) -> None:
     drawn = png(rows, title=label)
     assert drawn.startswith(b"\x89PNG")
     assert drawn == png(rows, title=label)
+
+
+def test_the_caption_has_the_unit_and_each_source_once() -> None:
+    rows = [Row("x", number) for number in NUMBERS[:3]]
+    assert sources(rows) == ["Shares (2025-10-03)"]
+
+
+def test_a_chart_of_the_ledger_is_written_to_a_file(
+    pincite: Pincite, tmp_path: Path
+) -> None:
+    pincite("add", "-", stdin=TEXT.encode())
+    drawn = pincite("facts", "--unit", "%", "--chart", str(tmp_path / "shares.png"))
+    assert drawn.returncode == 0, drawn.stderr
+    assert b"drew 3 of 3 numbers, those in %" in drawn.stderr
+    assert (tmp_path / "shares.png").read_bytes().startswith(b"\x89PNG")
+    alone = pincite("facts", "--unit", "USD", "--chart", str(tmp_path / "one.png"))
+    assert "--unit" in one_line(alone, 2)
+    nowhere = pincite("facts", "--chart", str(tmp_path / "no" / "a.png"))
+    assert "can be written" in one_line(nowhere, 2)
 
 
 def test_nothing_to_compare_is_nothing_to_attach(tmp_path: Path) -> None:

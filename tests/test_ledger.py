@@ -45,6 +45,10 @@ def ledger(text: str) -> list[Fact]:
             "Sales in Peru and Chile were $5 million and $7 million, respectively.",
             [("Peru", None), ("Chile", None)],
         ),
+        (
+            "Tools brought in 46% of revenue, Paints 31% and Services 23%.",
+            [("Tools", "revenue"), ("Paints", "revenue"), ("Services", "revenue")],
+        ),
     ],
 )
 def test_a_number_is_told_of_an_entity_and_an_attribute(

@@ -16,7 +16,7 @@ def pictures(rows: Sequence[Row], title: str) -> tuple[Attached, ...]:
     if not rows:
         return ()
     try:
-        from bot.discord.chart import png  # noqa: PLC0415  optional, and slow to load
+        from bot.chart import png  # noqa: PLC0415  optional, and slow to load
     except ModuleNotFoundError:
         return ()
     words = ", ".join(f"{row.label}: {row.quantity.passage.text}" for row in rows)

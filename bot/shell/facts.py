@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import click
 
 from bot.contract import dumps, fact_object, plain
-from bot.shell.session import Session, Verb
+from bot.shell.session import Session, Verb, complain
 from bot.shell.stream import emit
 from bot.shell.table import show
+from corpus.errors import ExtraMissingError, InputError, NothingToCompareError
 from corpus.model import Fact, Quantity
 
 _HEADS = ("entity", "attribute", "value", "time", "status", "words", "place")
@@ -22,6 +24,12 @@ _HEADS = ("entity", "attribute", "value", "time", "status", "words", "place")
 @click.option("--year", type=int, help="That hold for this year.")
 @click.option("--json", "form", flag_value="json", help="Print JSON.")
 @click.option("--csv", "form", flag_value="csv", help="Print CSV.")
+@click.option(
+    "--chart",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Draw the numbers of the commonest unit as a PNG, sources in its caption.",
+)
 @click.pass_obj
 def facts(  # noqa: PLR0913, PLR0917  an option each
     session: Session,
@@ -30,13 +38,16 @@ def facts(  # noqa: PLR0913, PLR0917  an option each
     unit: str | None,
     year: int | None,
     form: str | None,
+    chart: Path | None,
 ) -> None:
     """Print what the numbers in a document, or in all, are numbers of."""
     with session.service() as service:
         found = service.facts(
             space=session.space, document=identity, entity=entity, unit=unit, year=year
         )
-    if form == "json":
+    if chart is not None:
+        _draw(chart, found, " · ".join(str(part) for part in (entity, year) if part))
+    elif form == "json":
         for fact in found:
             emit(dumps(fact_object(fact)))
     elif form == "csv":
@@ -44,6 +55,28 @@ def facts(  # noqa: PLR0913, PLR0917  an option each
             emit(line)
     else:
         show(_HEADS, map(_row, found))
+
+
+def _draw(file: Path, found: Sequence[Fact], title: str) -> None:
+    """Write a chart of the numbers of *found* that are in the commonest unit."""
+    from bot.compare import of_ledger
+
+    rows = of_ledger(found)
+    if not rows:
+        raise NothingToCompareError
+    try:
+        from bot.chart import MOST, png
+    except ImportError as error:
+        raise ExtraMissingError("charts", "matplotlib") from error
+    unit = rows[0].quantity.unit
+    drawn = png(rows, title=title or f"Numbers in {unit}".removesuffix(" in "))
+    try:
+        file.write_bytes(drawn)
+    except OSError as error:
+        raise InputError(str(file), "a file that can be written") from error
+    shown = min(len(rows), MOST)
+    told = f"those in {unit}" if unit else "those without a unit"
+    complain(f"drew {shown} of {len(found)} numbers, {told}, to {file}")
 
 
 def _csv(found: Iterable[Fact]) -> Iterator[str]:

@@ -153,6 +153,17 @@ def _stops(word: str, *, alone: bool) -> bool:
     return not alone and is_verb(word)
 
 
+def tells(word: str) -> bool:
+    """Tell whether *word* is a verb, be it an auxiliary."""
+    return is_verb(word) or word.lower() in _AUXILIARIES
+
+
+_AUXILIARIES = frozenset(
+    """is are was were be been has have had do does did can could will would may might
+    must shall should""".split()
+)
+
+
 def is_verb(word: str) -> bool:
     """Tell whether *word* is a form of a verb that numbers are told with."""
     return not word.endswith(("ing", "ings")) and stem(word) in _VERBS

@@ -1,4 +1,4 @@
-"""A bar for every number, as a picture. The only module that imports matplotlib.
+"""A bar for every number, as a picture with its unit and its sources.
 
 A range is drawn from end to end, never as its middle; a bound says so in its label.
 """
@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from bot.compare import Row
-from bot.discord.text import short
+from bot.compare import Row, sources
 
 MOST = 20  # bars that can be told apart
-_LABEL, _TITLE = 90, 80
-_WIDTH = 32  # characters of one line of a label
+_LABEL, _TITLE, _CAPTION = 90, 80, 400
+_WIDTH, _LINE = 32, 120  # characters of one line of a label, and of the caption
 _UNDRAWN = "\u3000"  # from here on the font that comes with matplotlib has little
 _DARK, _LIGHT, _INK = "#2E7D32", "#A5D6A7", "#1B1B1B"
 
@@ -32,7 +31,7 @@ def png(rows: Sequence[Row], *, title: str = "") -> bytes:
     axes.barh(places, highs, color=_LIGHT, height=0.6)
     axes.barh(places, lows, color=_DARK, height=0.6)
     for place, high, row in zip(places, highs, rows, strict=True):
-        stated = _plain(short(row.quantity.passage.text, _TITLE))
+        stated = _plain(_short(row.quantity.passage.text, _TITLE))
         axes.annotate(
             stated,
             (high, place),
@@ -45,8 +44,12 @@ def png(rows: Sequence[Row], *, title: str = "") -> bytes:
     axes.set_yticks(places, [_label(row) for row in rows])
     for label in axes.get_yticklabels():
         label.set_parse_math(False)
-    axes.set_xlabel(rows[0].quantity.unit, parse_math=False)
-    said = _plain(short(title, _TITLE))
+    axes.set_xlabel(rows[0].quantity.unit or "number", parse_math=False)
+    caption = _plain(_short(_sources(rows), _CAPTION))
+    figure.supxlabel(
+        "\n".join(textwrap.wrap(caption, _LINE)), fontsize=7, parse_math=False
+    )
+    said = _plain(_short(title, _TITLE))
     figure.suptitle(said, x=0.01, ha="left", fontsize=11, parse_math=False)
     axes.margins(x=0.25)
     axes.axvline(0, color=_INK, linewidth=0.8)
@@ -56,9 +59,22 @@ def png(rows: Sequence[Row], *, title: str = "") -> bytes:
     return out.getvalue()
 
 
+def _sources(rows: Sequence[Row]) -> str:
+    """Return what stands under the chart: the unit, and where the numbers are from."""
+    unit = rows[0].quantity.unit
+    told = f"In {unit}, as stated. " if unit else "As stated. "
+    return f"{told}Sources: {'; '.join(sources(rows))}."
+
+
 def _label(row: Row) -> str:
-    words = _plain(short(row.label, _LABEL))
+    words = _plain(_short(row.label, _LABEL))
     return "\n".join(textwrap.wrap(words, _WIDTH))
+
+
+def _short(text: str, limit: int) -> str:
+    """Return *text* on one line of at most *limit* characters."""
+    words = " ".join(text.split())
+    return words if len(words) <= limit else f"{words[: limit - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:
