@@ -7,6 +7,7 @@ from urllib.parse import urldefrag
 
 from bot.report import Near, Report
 from bot.sources import Source
+from corpus.documents import Documents
 from corpus.errors import ExtraMissingError, SourceError
 from corpus.fetch import Options, fetch, name, visits
 from corpus.ledger.facts import facts
@@ -14,7 +15,6 @@ from corpus.model import Document
 from corpus.quantity import quantities
 from corpus.read.apart import Apart, MissingError
 from corpus.segment import passages, sentences
-from corpus.store import Store
 from corpus.store.transfer import Prepared
 
 Sources: TypeAlias = Iterable[Source | SourceError]
@@ -25,7 +25,7 @@ _SHARED = 0.25
 
 
 def take(
-    store: Store, sources: Sources, *, space: str, options: Options
+    store: Documents, sources: Sources, *, space: str, options: Options
 ) -> Iterator[Report]:
     """Store every document of *sources*; yield a report once a document is on disk."""
     found = _documents(store, sources, space, options)
@@ -50,7 +50,7 @@ def prepared(document: Document) -> Prepared:
     return document, list(passages(document)), list(numbers), list(ledger)
 
 
-def _stored(store: Store, document: Document | SourceError | Report) -> Report:
+def _stored(store: Documents, document: Document | SourceError | Report) -> Report:
     if isinstance(document, Report):
         return document
     if isinstance(document, SourceError):
@@ -64,7 +64,7 @@ def _stored(store: Store, document: Document | SourceError | Report) -> Report:
 
 
 def _documents(
-    store: Store, sources: Sources, space: str, options: Options
+    store: Documents, sources: Sources, space: str, options: Options
 ) -> Iterator[Document | SourceError | Report]:
     with Apart() as apart:
         for source in sources:
@@ -90,7 +90,7 @@ def _read(apart: Apart, source: Source, space: str) -> Iterator[Document]:
 
 
 def _fetched(
-    store: Store, apart: Apart, url: str, space: str, options: Options
+    store: Documents, apart: Apart, url: str, space: str, options: Options
 ) -> Iterator[Document | Report]:
     """Fetch a page, unless its server says that the stored documents are still it."""
     url = urldefrag(url).url

@@ -13,6 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from bot.engine import Engine
 from bot.ledger import Wanted
 from bot.report import Report
 from bot.settings import Settings
@@ -48,6 +49,14 @@ def _day_after(day: date | None) -> date | None:
     return day + timedelta(days=1)
 
 
+def _remote(settings: Settings, notice: Callable[[str], None]) -> Engine:
+    try:
+        from bot.remote import Remote
+    except ImportError as error:
+        raise ExtraMissingError("postgres", error.name or "psycopg") from error
+    return Remote(settings, notice)
+
+
 class Service:
     """Answers from the corpus in the settings' data folder, and keeps it."""
 
@@ -67,7 +76,11 @@ class Service:
         searched, and *aside*, called with a space, sees to the new one. Who writes
         waits *wait* seconds for another writer.
         """
-        self._shelf = Shelf(settings, notice, progress=step, aside=aside, wait=wait)
+        self._shelf: Engine = (
+            _remote(settings, notice)
+            if settings.store
+            else Shelf(settings, notice, progress=step, aside=aside, wait=wait)
+        )
         self._settings = settings
 
     def warm(self, *, space: str = DEFAULT_SPACE) -> None:

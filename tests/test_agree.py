@@ -1,12 +1,12 @@
 """Several documents on one thing: who agrees is cited, where they differ it is said."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
 from bot.service import Service
-from bot.settings import Settings
-from conftest import ROOT
+from conftest import ROOT, Engine
 from corpus.model import Bound, Document, Quantity
 from index.agree import compatible
 
@@ -19,11 +19,14 @@ _IDS = {
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    service = Service(Settings(data=tmp_path_factory.mktemp("port") / "data"))
+def service(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[Service]:
+    service = Service(engine(tmp_path_factory.mktemp("port") / "data"))
     assert {report.outcome for report in service.add([str(PORT)])} == {"added"}
     service.sync()
-    return service
+    yield service
+    service.close()
 
 
 def titles(service: Service, question: str) -> list[str]:

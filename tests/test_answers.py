@@ -1,6 +1,7 @@
 """The main job, end to end: real articles, the real model, the real index."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
-from conftest import ARTICLE, ROOT
+from conftest import ARTICLE, ROOT, Engine
 from index.answer import answer as choose
 from index.model import Answer
 
@@ -27,14 +28,18 @@ SILENT = "NONE"
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
+def services(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[dict[str, Service]]:
     made: dict[str, Service] = {}
     for name, path in ARTICLES.items():
-        service = Service(Settings(data=tmp_path_factory.mktemp(name) / "data"))
+        service = Service(engine(tmp_path_factory.mktemp(name) / "data"))
         assert [report.outcome for report in service.add([str(path)])] == ["added"]
         service.sync()
         made[name] = service
-    return made
+    yield made
+    for service in made.values():
+        service.close()
 
 
 def check(expected: str, answer: Answer) -> None:
@@ -134,13 +139,16 @@ def test_nothing_found_is_said_so(question: str) -> None:
     assert answer.nearest is None
 
 
-def test_the_same_question_gives_the_same_bytes(tmp_path: Path) -> None:
-    def ask(place: Path) -> str:
-        service = Service(Settings(data=place))
+def test_the_same_question_gives_the_same_bytes(tmp_path: Path, engine: Engine) -> None:
+    def ask(settings: Settings) -> str:
+        service = Service(settings)
         list(service.add([str(ARTICLE)]))
-        return dumps(answer_object(service.ask(ROWS[0][1])))
+        answer = service.ask(ROWS[0][1])
+        service.close()
+        return dumps(answer_object(answer))
 
-    assert ask(tmp_path / "one") == ask(tmp_path / "two")
+    other = Settings(data=tmp_path / "two")
+    assert ask(engine(tmp_path / "one")) == ask(other)
 
 
 def test_a_follow_up_is_answered_as_what_it_was_taken_for(

@@ -1,10 +1,11 @@
 """Lists gathered over sentences, and sentences that deny what is asked."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from bot.service import Service
-from bot.settings import Settings
-from conftest import ROOT
+from conftest import ROOT, Engine
 from index.listing import several
 from index.polarity import denies
 
@@ -12,11 +13,14 @@ LISTS = ROOT / "tests/data/answers/lists.jsonl"
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    service = Service(Settings(data=tmp_path_factory.mktemp("lists") / "data"))
+def service(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[Service]:
+    service = Service(engine(tmp_path_factory.mktemp("lists") / "data"))
     assert {report.outcome for report in service.add([str(LISTS)])} == {"added"}
     service.sync()
-    return service
+    yield service
+    service.close()
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.service import Service
-from bot.settings import Settings
-from conftest import ARTICLE
+from conftest import ARTICLE, Engine
 from corpus.near import near, sketch
 from corpus.store import Store, check
 from test_store import make, put, store
@@ -131,8 +130,8 @@ def test_a_thousand_copies_are_looked_up_like_one(store: Store) -> None:
     assert steps[-1] <= 1.5 * steps[10]
 
 
-def test_adding_says_it(tmp_path: Path) -> None:
-    service = Service(Settings(data=tmp_path / "data"))
+def test_adding_says_it(tmp_path: Path, engine: Engine) -> None:
+    service = Service(engine(tmp_path / "data"))
     text = ARTICLE.read_text("utf-8")
     (first,) = service.add([str(ARTICLE)])
     (second,) = service.add_bytes("copy.txt", text.replace("2030", "2031").encode())

@@ -10,10 +10,11 @@ import pytest
 
 from bot.service import Service
 from bot.settings import Settings
-from conftest import ARTICLE, ROOT
+from conftest import ARTICLE, ROOT, Engine
 from corpus.errors import UnknownDocumentError
 
 TOYOTA = "How many solid-state battery patents does Toyota have?"
+EMBEDDED = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 FERRY = "Ferries\n\nThe ferry of Norhaven carries 120 cars."
 
 
@@ -23,8 +24,13 @@ def notices() -> list[str]:
 
 
 @pytest.fixture
-def service(tmp_path: Path, notices: list[str]) -> Iterator[Service]:
-    service = Service(Settings(data=tmp_path / "data"), notices.append)
+def settings(tmp_path: Path, engine: Engine) -> Settings:
+    return engine(tmp_path / "data")
+
+
+@pytest.fixture
+def service(settings: Settings, notices: list[str]) -> Iterator[Service]:
+    service = Service(settings, notices.append)
     list(service.add([str(ARTICLE)]))
     yield service
     service.close()
@@ -38,10 +44,10 @@ def write(folder: Path, name: str, text: str, published: str) -> str:
 
 
 def test_what_another_process_adds_and_removes_is_noticed(
-    service: Service, tmp_path: Path
+    service: Service, settings: Settings
 ) -> None:
     assert not service.ask("How many cars does the ferry carry?")
-    other = Service(Settings(data=tmp_path / "data"))
+    other = Service(settings)
     (report,) = other.add_bytes("ferry.txt", FERRY.encode())
     answer = service.ask("How many cars does the ferry carry?")
     assert answer.quantities[0].value == 120
@@ -83,6 +89,7 @@ def test_a_query_may_have_operators(service: Service) -> None:
     assert not service.search("batteries after:2990")
 
 
+@EMBEDDED
 def test_a_damaged_index_is_told_and_built_again(
     service: Service, tmp_path: Path, notices: list[str]
 ) -> None:
@@ -111,6 +118,7 @@ print(*(set(sys.modules) - warm))
 """
 
 
+@EMBEDDED
 @pytest.mark.usefixtures("service")
 def test_a_warm_service_loads_nothing_for_its_first_question(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _WARM, str(tmp_path / "data"), TOYOTA]

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
+from corpus.documents import Documents
 from corpus.fetch.get import Visit
 from corpus.model import DEFAULT_SPACE
-from corpus.store import Store
 from corpus.store.write import VISIT
 
 
-def last(store: Store, url: str, space: str = DEFAULT_SPACE) -> Visit | None:
+def last(store: Documents, url: str, space: str = DEFAULT_SPACE) -> Visit | None:
     """Return what is known of the last visit to *url*, if anything."""
     found = store.setting(VISIT + url, space)
     if found is None:
@@ -18,7 +18,7 @@ def last(store: Store, url: str, space: str = DEFAULT_SPACE) -> Visit | None:
     return Visit(values.get("etag"), values.get("modified"))
 
 
-def keep(store: Store, url: str, visit: Visit, space: str = DEFAULT_SPACE) -> None:
+def keep(store: Documents, url: str, visit: Visit, space: str = DEFAULT_SPACE) -> None:
     """Remember *visit* until the documents of *url* are removed."""
     known = {"etag": visit.etag, "modified": visit.modified}
     store.set(VISIT + url, json.dumps(known), space)

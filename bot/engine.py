@@ -1,0 +1,69 @@
+"""What the service asks of an engine: where documents are kept, and found again.
+
+`bot.shelf` is the one that runs in this process, over a folder; `bot.remote` the one
+over a PostgreSQL server. All that is made of what they find is shared.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from corpus.documents import Documents
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.lexical import Filter
+    from index.search import Found
+
+Notice: TypeAlias = Callable[[str], None]
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+class Engine(Protocol):
+    """Keeps documents, and finds passages of them."""
+
+    @property
+    def store(self) -> Documents:
+        """The documents, to be read."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Documents]:
+        """Open the documents for writing."""
+        ...
+
+    def search(self, query: str, space: str, only: "Filter", k: int) -> "Found":
+        """Find the *k* best passages of *space* as it is."""
+        ...
+
+    def search_as_of(
+        self, day: date, query: str, space: str, only: "Filter", k: int
+    ) -> "Found":
+        """Find the *k* best passages of *space* as it was when *day* ended."""
+        ...
+
+    def sync(self, space: str, progress: Progress | None) -> None:
+        """Make what was added to *space* quick to find."""
+        ...
+
+    def forget(self, space: str) -> None:
+        """Take what was removed from *space* out of whatever was made of it."""
+        ...
+
+    def reindex(self, progress: Progress | None) -> None:
+        """Make all that is searched anew from the documents."""
+        ...
+
+    def damages(self) -> list[str]:
+        """Name all that is wrong with the documents and what is searched."""
+        ...
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The model that the settings name."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

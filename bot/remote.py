@@ -1,0 +1,104 @@
+"""The corpus and its index on a PostgreSQL server, as `bot.shelf` has them in a folder.
+
+Documents are findable in the transaction that stores them: no index lags behind.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.engine import Notice, Progress
+from bot.settings import Settings
+from corpus.postgres import PostgresStore, Server
+
+if TYPE_CHECKING:
+    from index.embed import Embedder
+    from index.lexical import Filter
+    from index.postgres import PostgresIndex, PostgresSearcher
+    from index.search import Found
+
+
+class Remote:
+    """A database that holds a corpus and its index."""
+
+    def __init__(self, settings: Settings, notice: Notice) -> None:
+        """Connect to nothing yet; *notice* hears of what was mended."""
+        self._settings = settings
+        self._notice = notice
+        self._server = Server(settings.store)
+        self._replica = Server(settings.store_read or settings.store)
+        self._reader = PostgresStore(self._replica, self._index)
+
+    @cached_property
+    def _index(self) -> "PostgresIndex":
+        from index.postgres import PostgresIndex
+
+        return PostgresIndex(lambda: self.embedder)
+
+    @cached_property
+    def _searcher(self) -> "PostgresSearcher":
+        from index.postgres import PostgresSearcher
+
+        return PostgresSearcher(self._reader, self.embedder)
+
+    @property
+    def store(self) -> PostgresStore:
+        """The corpus, to be read."""
+        return self._reader
+
+    @contextmanager
+    def writing(self) -> Generator[PostgresStore]:
+        """Open the corpus for writing; who writes to another space need not wait."""
+        self._server.prepare()
+        yield PostgresStore(self._server, self._index)
+
+    def search(self, query: str, space: str, only: "Filter", k: int) -> "Found":
+        """Search *space*."""
+        return self._searcher.find(query, space=space, only=only, k=k)
+
+    def search_as_of(
+        self, day: date, query: str, space: str, only: "Filter", k: int
+    ) -> "Found":
+        """Search *space* as it was when *day* ended."""
+        from index.postgres import PostgresSearcher
+
+        store = PostgresStore(self._replica, self._index, as_of=day)
+        searcher = PostgresSearcher(store, self.embedder)
+        return searcher.find(query, space=space, only=only, k=k)
+
+    def sync(self, space: str, progress: Progress | None) -> None:
+        """Nothing is behind; a space that has grown large gets its graph."""
+        from index.postgres.graph import tend
+
+        del progress
+        tend(self._server, self.embedder, space)
+
+    def forget(self, space: str) -> None:
+        """Nothing is left behind: what is removed is removed everywhere at once."""
+
+    def reindex(self, progress: Progress | None) -> None:
+        """Read every entry out of the stored passages again."""
+        from index.postgres.rebuild import rebuild
+
+        rebuild(PostgresStore(self._server, self._index), self._index, progress)
+
+    def damages(self) -> list[str]:
+        """Name all that is wrong with the corpus and its index."""
+        from index.postgres.check import check
+
+        return self._reader.check() + check(self._reader)
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The model that the settings name."""
+        from index.models import DEFAULT, embedder
+
+        cache = self._settings.data / "cache"
+        return embedder(self._settings.model or DEFAULT, cache=cache)
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._server.close()
+        self._replica.close()

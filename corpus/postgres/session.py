@@ -1,0 +1,58 @@
+"""A transaction on the server, with the queries that SQLite understands as well."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from psycopg import Connection
+
+from corpus.store.sql import Cursor
+
+Row: TypeAlias = tuple[Any, ...]
+
+
+class Session:
+    """One transaction in one space. Queries have ``?`` where their values go."""
+
+    def __init__(self, connection: Connection[Row]) -> None:
+        """Speak through *connection*, whose transaction has begun."""
+        self._connection = connection
+
+    def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
+        """Run one query."""
+        return self._connection.execute(_marked(query), values)
+
+    def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one query for each of *rows*."""
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_marked(query), rows)
+
+    def copy(
+        self, table: str, columns: str, kinds: Sequence[str], rows: Iterable[Row]
+    ) -> None:
+        """Write many *rows*; *kinds* are the types of *columns*, as the server says.
+
+        No COPY goes into a table with row-level security: they are copied into one of
+        this connection's own, and go on from there under the table's policy.
+        """
+        new = f"new_{table}"
+        self.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {new}"
+            f" (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+        )
+        into = f"COPY {new} ({columns}) FROM STDIN (FORMAT BINARY)"
+        with (
+            self._connection.cursor() as cursor,
+            cursor.copy(into.encode()) as copy,
+        ):
+            copy.set_types(kinds)
+            for row in rows:
+                copy.write_row(row)
+        self.execute(
+            f"WITH moved AS (DELETE FROM {new} RETURNING {columns})"
+            f" INSERT INTO {table} ({columns}) SELECT {columns} FROM moved"
+        )
+
+
+def _marked(query: str) -> bytes:
+    """Write the places of values as psycopg does."""
+    return query.replace("%", "%%").replace("?", "%s").encode()

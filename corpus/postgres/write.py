@@ -1,0 +1,96 @@
+"""Put documents into the server's tables and take them out, inside a transaction.
+
+The rows are those of `corpus.store.rows`, with the same digests.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from corpus.model import Chunk, Document, Fact, Quantity
+from corpus.postgres.session import Row, Session
+from corpus.store import alike, rows
+from corpus.store.rows import ChunkRow
+
+_PASSAGE = ["text", "int8", "int8", "int4", "int4", "bytea", "text"]
+_QUANTITY = ["text", "int8", "int4", "int4", "int4", *["text"] * 7]
+_FACT = ["text", "int8", "int4", "int4", "text", "text", "int4", "text", "text"]
+
+
+class Entries(Protocol):
+    """What is read out of a document's passages for a search, ready to be written."""
+
+    def put(
+        self, session: Session, space: str, document: int, ids: Sequence[int]
+    ) -> None:
+        """Write them for the version in row *document*, whose passages are *ids*."""
+        ...
+
+
+class Index(Protocol):
+    """What makes passages findable, kept in the same transactions as they are."""
+
+    def entries(self, passages: Sequence[ChunkRow]) -> Entries:
+        """Read what a search needs of *passages*: slow, and done before any lock."""
+        ...
+
+    def retire(self, session: Session, space: str, documents: Sequence[int]) -> None:
+        """Stop finding the live versions in rows *documents*; they become history."""
+        ...
+
+
+def lock(session: Session, space: str) -> None:
+    """Keep other writers out of *space* until the transaction ends."""
+    session.execute("INSERT INTO space VALUES (?) ON CONFLICT DO NOTHING", (space,))
+    session.execute("SELECT 1 FROM space WHERE space = ? FOR UPDATE", (space,))
+
+
+def step(session: Session, space: str) -> None:
+    """Count one more generation of *space*."""
+    session.execute(
+        "UPDATE space SET generation = generation + 1 WHERE space = ?", (space,)
+    )
+
+
+def insert(  # noqa: PLR0913  a document and all that was read out of it
+    session: Session,
+    document: Document,
+    chunks: Sequence[Chunk],
+    quantities: Sequence[Quantity],
+    facts: Sequence[Fact],
+    *,
+    now: str,
+) -> tuple[int, list[int]]:
+    """Write *document*; return its row and its passages' ids."""
+    space = document.space
+    (row,) = session.execute("SELECT nextval('document_row')").fetchone()
+    ids = [
+        id_
+        for (id_,) in session.execute(
+            "SELECT nextval('passage_id') FROM generate_series(1, ?)", (len(chunks),)
+        ).fetchall()
+    ]
+    passages: list[Row] = [
+        (id_, *rows.passage_row(c)) for id_, c in zip(ids, chunks, strict=True)
+    ]
+    counted, ledger = rows.fact_rows(quantities, facts)
+    digests = [rows.digest(found) for found in (passages, counted, ledger)]
+    columns = rows.document_row(document, now)
+    marks = ", ".join("?" * (len(columns) + 5))
+    session.execute(
+        f"INSERT INTO document ({rows.DOCUMENT},"
+        f" row, digest, passages, quantities, facts) VALUES ({marks})",
+        (*columns, row, rows.digest([columns[:-1]]), *digests),
+    )
+    alike.put(session, row, document)
+    own = (space, row)
+    names = f"space, document, id, {rows.PASSAGE}"
+    session.copy("passage", names, _PASSAGE, _owned(own, passages))
+    names = f"space, document, {rows.QUANTITY}"
+    session.copy("quantity", names, _QUANTITY, _owned(own, counted))
+    names = f"space, document, {rows.FACT}"
+    session.copy("fact", names, [*_FACT, "int4", "int4"], _owned(own, ledger))
+    return row, ids
+
+
+def _owned(own: Row, found: Iterable[Row]) -> Iterable[Row]:
+    return ((*own, *row) for row in found)

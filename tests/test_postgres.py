@@ -1,0 +1,271 @@
+"""The PostgreSQL engine against the embedded one, and against who may not see it."""
+
+import random
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+import pytest
+
+from bot.service import Service
+from bot.settings import Settings
+from conftest import ARTICLE
+from corpus.errors import (
+    CorpusMissingError,
+    SettingsError,
+    StoreModelError,
+    StoreUnreachableError,
+    UnknownDocumentError,
+)
+from corpus.model import Document
+from corpus.postgres import PostgresStore, Server
+from corpus.segment import passages
+from corpus.store import Store
+from index.embed import Matrix
+from index.fusion import idf
+from index.lexical import Entry, Lexical, Writer, terms
+from index.postgres import PostgresIndex
+from index.postgres.keys import key
+from index.postgres.words import sizes
+from pgserver import Server as Postgres
+from pgserver import short_folder
+from test_store import make, read_out
+
+WORDS = "tower bridge ferry harbour cars painted blue seven wind owl of the and".split()
+
+
+class Plain:
+    """An `Embedder` without a model: a random row for each text, always the same."""
+
+    name = "plain"
+    dimension = 8
+
+    def passages(self, texts: Sequence[str]) -> Matrix:
+        rows = [np.random.default_rng(list(t.encode())).normal(size=8) for t in texts]
+        made: Matrix = np.array(rows, dtype=np.float32).reshape(-1, 8)
+        made /= np.linalg.norm(made, axis=1, keepdims=True)
+        return made
+
+    questions = passages
+
+
+@pytest.fixture
+def url(postgres: Postgres) -> str:
+    return postgres.fresh()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[PostgresStore]:
+    server = Server(url)
+    server.prepare()
+    store = PostgresStore(server, PostgresIndex(Plain))
+    yield store
+    store.close()
+
+
+def text(choose: random.Random) -> str:
+    return " ".join(choose.choices(WORDS, k=choose.randint(4, 90))).capitalize() + "."
+
+
+def add(store: PostgresStore | Store, document: Document, when: str) -> str:
+    return store.add(document, passages(document), *read_out(document), when=when)
+
+
+def rows(
+    store: PostgresStore, space: str, query: str, values: Sequence[Any] = ()
+) -> list[Any]:
+    return store.read(space, lambda s: s.execute(query, values).fetchall())
+
+
+def everything(store: PostgresStore | Store, space: str) -> list[object]:
+    """Return all that a store tells of a space."""
+    live = store.documents(space)
+    return [
+        live,
+        [store.document(one.id, space).text for one in live],
+        [store.reading(one.id, space) for one in live],
+        [store.quantities(one.id, space) for one in live],
+        [(d, d.text, added) for d, added in store.every_version(space)],
+        store.facts(space=space),
+        store.state(space),
+        store.setting("colour", space),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_both_stores_tell_the_same(
+    store: PostgresStore, url: str, tmp_path: Path, seed: int
+) -> None:
+    choose = random.Random(seed)  # noqa: S311  the same every time
+    with Store.open(tmp_path, write=True) as embedded:
+        for step in range(25):
+            when = f"2025-01-{step + 1:02}T12:00:00.000000+00:00"
+            space = choose.choice(["default", "other"])
+            live = [one.id for one in embedded.documents(space)]
+            chance = choose.random()
+            if live and chance < 0.15:
+                gone = choose.choice(live)
+                assert store.remove(gone, space) == embedded.remove(gone, space)
+            elif chance < 0.2:
+                assert store.erase(space) == embedded.erase(space)
+            elif chance < 0.3:
+                for each in (store, embedded):
+                    each.set("colour", str(step), space)
+            else:
+                source = choose.choice(["/a", "/b", "/c", "-"])
+                document = make(text(choose), source, space=space)
+                assert add(store, document, when) == add(embedded, document, when)
+                assert store.alike(document) == embedded.alike(document)
+            assert store.spaces() == embedded.spaces()
+            for name in ("default", "other", "none"):
+                assert everything(store, name) == everything(embedded, name)
+        for day in (date(2025, 1, 8), date(2025, 1, 20)):
+            then = PostgresStore(Server(url), PostgresIndex(Plain), as_of=day)
+            with Store.open(tmp_path, as_of=day) as past:
+                assert [d.id for d in then.documents()] == [
+                    d.id for d in past.documents()
+                ]
+                assert then.state() == past.state()
+            then.close()
+    assert store.check() == []
+
+
+def test_words_are_scored_as_tantivy_scores_them(
+    store: PostgresStore, tmp_path: Path
+) -> None:
+    choose = random.Random(5)  # noqa: S311  the same every time
+    words = Writer(tmp_path / "words")
+    for number in range(120):
+        document = make(text(choose), f"/{number}")
+        add(store, document, "2025-01-01T00:00:00+00:00")
+    found = rows(
+        store,
+        "default",
+        "SELECT entry.id, start, stop, text, title FROM entry JOIN passage"
+        " USING (space, id) JOIN document ON row = entry.document",
+    )
+    for id_, start, stop, said, title in found:
+        header = f"{title} · 2024-05-06"
+        words.add([Entry(id_, "-", title, f"{header}\n{said[start:stop]}")])
+    words.close()
+    lexical = Lexical(tmp_path / "words")
+    whole = store.read("default", lambda s: sizes(s, "default", None))
+    assert whole.passages == len(lexical) == len(found)
+    for _ in range(20):
+        asked = terms(" ".join(choose.sample(WORDS, 3)))
+        rare = {
+            w: idf(lexical.frequency(w), whole.passages) for w in dict.fromkeys(asked)
+        }
+        wanted = dict(lexical.search(asked, k=200))
+        values = (
+            [key("default", word) for word in rare],
+            list(rare.values()),
+            whole.words / whole.passages,
+        )
+        query = "SELECT * FROM named(?::bigint[], ?::float8[], ?, NULL, 200)"
+        got = rows(store, "default", query, values)
+        assert {id_: pytest.approx(score, rel=1e-4) for id_, score in got} == wanted
+
+
+def test_no_row_of_another_space_is_seen(store: PostgresStore, url: str) -> None:
+    """Row-level security holds whatever the query: the second lock."""
+    for space in ("one", "two"):
+        document = make(f"The secret of {space} is 50.0 percent.", space=space)
+        add(store, document, "2025-01-01T00:00:00+00:00")
+        store.set("secret", space, space)
+    tables = "space setting document passage sketch quantity fact entry word".split()
+    for forged in ("one' OR 'a'='a", "*", "", "%", "One", "one ", "none"):
+        for table in tables:
+            query = f"SELECT count(*) FROM {table}"  # noqa: S608  our own tables
+            assert rows(store, forged, query) == [(0,)], (forged, table)
+        assert store.documents(forged) == []
+        assert store.facts(space=forged) == []
+    for table in tables:
+        query = f"SELECT DISTINCT space FROM {table}"  # noqa: S608  our own tables
+        assert set(rows(store, "one", query)) <= {("one",)}, table
+    keys = [key("two", word) for word in terms("secret two percent")]
+    for query in (
+        "SELECT * FROM named(?::bigint[], '{1,1,1}', 1, NULL, 9)",
+        "SELECT * FROM matching(?::bigint[], '{}')",
+    ):
+        assert rows(store, "one", query, (keys,)) == []
+    with store.transaction():  # neither read nor written, in a transaction of "one"
+        store.set("mine", "1", "one")
+        with pytest.raises(UnknownDocumentError):
+            store.remove(store.documents("two")[0].id, "one")
+    with psycopg.connect(url) as connection:
+        connection.execute("SET ROLE pincite_app; SET search_path = pincite, public")
+        for table in tables:
+            query = f"SELECT count(*) FROM {table}"  # noqa: S608  our own tables
+            assert connection.execute(query.encode()).fetchone() == (0,)
+        connection.execute("SELECT set_config('pincite.space', 'one', false)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("INSERT INTO setting VALUES ('two', 'a', 'b', '')")
+        connection.rollback()
+        connection.execute("SET ROLE pincite_app")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT * FROM pincite.document_0")  # past the policy
+
+
+def test_what_is_removed_leaves_no_word(store: PostgresStore, url: str) -> None:
+    first, second = make("A zeppelin.", "/a"), make("A ferry.", "/a")
+    add(store, first, "2025-01-01T00:00:00+00:00")
+    add(store, second, "2025-01-02T00:00:00+00:00")
+    store.remove(second.id)
+    with psycopg.connect(url) as connection:
+        for table in "document passage sketch quantity fact entry word".split():
+            query = f"SELECT count(*) FROM pincite.{table}"  # noqa: S608  our own
+            assert connection.execute(query.encode()).fetchone() == (0,), table
+
+
+def test_another_models_vectors_are_refused(store: PostgresStore, url: str) -> None:
+    class Other(Plain):
+        name = "other"
+
+    add(store, make("A tower."), "2025-01-01T00:00:00+00:00")
+    server = Server(url)
+    other = PostgresStore(server, PostgresIndex(Other))
+    with pytest.raises(StoreModelError, match="plain"):
+        add(other, make("A bridge."), "2025-01-01T00:00:00+00:00")
+    server.close()
+
+
+def test_an_address_says_what_is_wrong_and_no_secret(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError) as bad:
+        Server("postgresql://me:hushhush@host:port/db?nonsense=1")
+    away = Server("postgresql://me:hushhush@127.0.0.1:1/db", patience=0)
+    with pytest.raises(StoreUnreachableError, match=r"db on 127.0.0.1") as gone:
+        away.prepare()
+    for error in (bad, gone):
+        assert "hush" not in str(error.value)
+    settings = Settings(data=tmp_path, store="postgresql://me:hushhush@127.0.0.1:1/db")
+    assert "hush" not in repr(settings)
+    empty = Service(Settings(data=tmp_path, store=postgres.fresh()))
+    with pytest.raises(CorpusMissingError):
+        empty.documents()
+    empty.close()
+
+
+@pytest.mark.slow
+def test_a_killed_server_loses_nothing_and_is_waited_for(tmp_path: Path) -> None:
+    postgres = Postgres(short_folder("pincite-kill"), safe=True)
+    postgres.start()
+    service = Service(Settings(data=tmp_path, store=postgres.fresh()))
+    list(service.add([str(ARTICLE)]))
+    question = "How many solid-state battery patents does Toyota have?"
+    before = service.ask(question)
+    postgres.kill()
+    postgres.start()
+    assert service.ask(question) == before
+    postgres.kill()
+    away = Server(postgres.url, patience=0.2)
+    with pytest.raises(StoreUnreachableError):
+        away.read("default", lambda session: session.execute("SELECT 1"))
+    service.close()
+    shutil.rmtree(postgres.folder)
