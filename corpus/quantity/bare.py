@@ -8,8 +8,9 @@ from corpus.quantity.backward import word_before
 from corpus.quantity.parts import Term
 
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_STREET = re.compile(r"[ ](?:Street|Avenue|Ave|St|Road|Floor)\b(?![ ]of)")
 _RATIO = re.compile(
-    r"(?:[ ]?[:∶][ ]?|-to-|(?<=50)/(?=50\b))(\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
+    r"(?:[ ]?[:∶][ ]?|-to-|(?<=50)/(?=50\b))(\d{1,3}(?:,\d{3})++|\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
 )
 _UNDER = re.compile(r"\d{1,3}(?![\w,.-]*\d)(?![ ]?(?:%|per ?cent))")
 _ALWAYS = frozenset("in since during early late mid".split())
@@ -30,7 +31,8 @@ def bare(text: str, term: Term) -> bool:
     """Classify a number without a unit; tell whether it is one at all."""
     follows = text[term.end : term.end + 1]
     if not term.spelled and follows.isalpha():
-        if not term.plain or not (match := _ORDINAL.match(text, term.end)):
+        match = _ORDINAL.match(text, term.end) if term.plain else None
+        if match is None or _STREET.match(text, match.end()):
             return False
         term.end, term.kind, term.shares = match.end(), "ordinal", False
         return True
@@ -55,7 +57,7 @@ def _ratio(text: str, term: Term) -> bool:
     if match is None or _four_digits(term) or (not match[1] and term.scaled):
         return False
     if match[1]:
-        end, under = match.end(), Decimal(match[1])
+        end, under = match.end(), Decimal(match[1].replace(",", ""))
     else:
         found = _UNDER.match(text, match.end())
         number = words.spelled(text, match.end()) if found is None else None

@@ -9,6 +9,8 @@ from corpus.quantity.signs import MINUS
 _HEAD = re.compile(r"[A-Za-z0-9]+$")
 _TAIL = re.compile(r"-\d+-\d|-\d*[A-Za-z]?\d*[A-Z]{2}")
 _DOI = re.compile(r"/[\w.]*[a-z]")
+_DOI_BEFORE = re.compile(r"doi[:/ ]{1,2}$", re.IGNORECASE)
+_PHONE = re.compile(r"\d{1,3}(?:[ -]\(?\d{2,5}\)?){2,6}(?![\w%])")
 _REST = re.compile(r"[^\W_]*+(?:[.,:/–−‐-]\d\w*+)*+")
 # mid-2020, sub-500-nm and the like are numbers all the same.
 _PREFIXES = frozenset(
@@ -24,6 +26,12 @@ def in_code(text: str, number: Number, last: int, *, addressed: bool) -> bool:
     numbers. *addressed* tells that the text has addresses at all.
     """
     start, end = number.start, number.end
+    if start and text[start - 1] == "+" and _PHONE.match(text, start):
+        return True
+    if text.startswith("24/7", start):  # at all hours
+        return True
+    if start > 4 and _DOI_BEFORE.search(text, start - 5, start):
+        return True
     if start and not text[start - 1].isspace() and _attached(text, number, last):
         return True
     after = text[end : end + 1]
@@ -73,5 +81,7 @@ def address(text: str, start: int) -> bool:
 
 def after_code(text: str, start: int) -> int:
     """Return where the word, code or run of references at *start* ends."""
-    match = _REST.match(text, start)
+    plus = text.rfind("+", max(0, start - 3), start)
+    phone = _PHONE.match(text, plus + 1) if plus >= 0 else None
+    match = phone or _REST.match(text, start)
     return max(match.end() if match else start, start + 1)

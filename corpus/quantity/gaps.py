@@ -14,7 +14,9 @@ _TO = re.compile(
 )
 _AND = re.compile(rf",?[ \u00a0]+(?:and|to|&)[ \u00a0]+{_HEDGED}", re.IGNORECASE)
 _OR = re.compile(r"[ ]or[ ]", re.IGNORECASE)
-_PLUS_MINUS = re.compile(r"[ \u00a0\u2009]?(?:±|\+/[-−–]|\+-|∓|\+∕−)[ \u00a0\u2009]?")
+_PLUS_MINUS = re.compile(
+    r"[ \u00a0\u2009]?\(?(?:±|\+/[-−–]|\+-|∓|\+∕−)[ \u00a0\u2009]?"
+)
 _PARTS = re.compile(r"(?:,?[ ](?:and[ ])?|)", re.IGNORECASE)
 _LIST = re.compile(
     r",?[ ](?:and|or|vs\.?|versus|to)[ ]|,[ ]?|[ ]?[x×/&][ ]?|,[ ](?:and|or)[ ](?:then[ ])?",

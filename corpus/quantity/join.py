@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from corpus.quantity import bounds, gaps, nouns
+from corpus.quantity import bounds, gaps, measures, nouns
 from corpus.quantity.amounts import amount
 from corpus.quantity.labels import named
 from corpus.quantity.parts import Term
@@ -51,12 +51,22 @@ def _merge(text: str, left: Term, right: Term) -> bool:
         return False
     between = gaps.gap(text[left.end : right.start])
     if between.plus_minus:
-        return uncertain(left, right)
+        opened = "(" in text[left.end : right.start]
+        return uncertain(left, right) and (not opened or _closed(text, left))
     if left.high is not None or right.high is not None:
         return False
     if amount(text, left, right, between):
         return True
     return between.ranges and ranged(text, left, right, between)
+
+
+def _closed(text: str, term: Term) -> bool:
+    """Take the bracket around an uncertainty, and the unit behind: 5.1 (±0.3) kg."""
+    if text.startswith(")", term.end):
+        term.end += 1
+        if not term.unit:
+            measures.measured(text, term, None)
+    return True
 
 
 def _shared(text: str, terms: list[Term]) -> list[Term]:
@@ -107,14 +117,24 @@ def _bound(text: str, term: Term, floor: int, ceiling: int) -> None:
         if outer is not None and outer.place >= floor and outer.bound != "~":
             term.bound, term.start = outer.bound, outer.place  # less than about 10
     after = bounds.after(text, term.end)
+    if after is not None and _later(text, term, after):
+        after = None
     if after is not None and after.place <= ceiling:
         if term.bound in ("=", "~"):
             term.bound = after.bound
         term.end = after.place
+        if term.kind == "number" and measures.measured(text, term, None):
+            return  # 10+ years
         found = nouns.counted(text, term.end) if term.kind == "number" else None
         if found is not None and found[0] <= ceiling:  # 10 or more students
             term.end, term.unit = found
             term.kind, term.noun = "count", True
+
+
+def _later(text: str, term: Term, after: bounds.Bounded) -> bool:
+    """Tell whether ``and later`` follows an amount, of which it is no bound."""
+    timely = text[term.end : after.place].lower().endswith(("later", "earlier"))
+    return timely and term.kind not in ("year", "date")
 
 
 def _bounds(text: str, term: Term, before: bounds.Bounded) -> bool:

@@ -22,15 +22,25 @@ def named(text: str, term: Term) -> bool:
         return names.label(text, start) or _lettered(text, term, match[1])
     if term.kind in ("ordinal", "ratio", "date"):
         return False
-    if term.spelled:
-        return term.value == 1 and _one(text, term)
+    return _word(text, term) if term.spelled else _figures(text, term)
+
+
+def _word(text: str, term: Term) -> bool:
+    """Tell whether a number in words is part of a name, or a pronoun."""
+    start = term.start
+    if text[term.core].isupper() and _NAME.search(text, max(0, start - 24), start):
+        return True
+    return term.value == 1 and _one(text, term)
+
+
+def _figures(text: str, term: Term) -> bool:
+    """Tell whether bare figures are a label, a reference or the number of a product."""
+    start, end = term.start, term.end
     if term.scaled:
         return False
     if not term.noun and names.reference(text, start, end):
         return True
-    if names.label(text, start):
-        return True
-    if names.bracketed(text, start, end):
+    if names.label(text, start) or names.bracketed(text, start, end):
         return True
     return term.plain and not term.noun and names.product(text, start)
 
@@ -41,6 +51,8 @@ _WARM = re.compile(
 )
 
 
+# Group of Seven, 7-Eleven
+_NAME = re.compile(r"\b(?:[A-Z]\w+[ ]of|Big|Fortune|Studio|Channel)[ ]$|\d[-–]$")
 _LETTERED = re.compile(r"\d([A-Za-z])$")
 _ISOTOPE = re.compile(r"[ -]?(?:/|dat|age|label|isotop|NMR|excess|content)")
 

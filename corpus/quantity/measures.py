@@ -6,7 +6,7 @@ from functools import cache
 
 from corpus.model import Kind
 from corpus.quantity import compounds, marks, money, units
-from corpus.quantity.numerals import LETTER, times
+from corpus.quantity.numerals import LETTER, VULGAR, times
 from corpus.quantity.parts import Term
 
 _AHEAD = re.compile(rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({LETTER}+|[^\w\s])")
@@ -15,8 +15,14 @@ _OF = re.compile(
     r"([ ]of[ ](?:an?[ ])?)|[ ](?:more|extra|additional|further|fewer|less|full|whole"
     r"|consecutive|straight|successive)[ ]"
 )
+_A = re.compile(r"[ ](?:(of)[ ])?an?[ ]")  # ½ a litre
 _AND_HALF = re.compile(
     r"[ ]and[ ](?:an?[ ])?(?:half|(quarter))\b(?![ ](?:of|the|an?|[a-z]+s)\b)"
+)
+_NETWORK = re.compile(
+    r"\b(?:modem|network|bandwidth|data|link|connection|download|upload|transfer|stream"
+    r"|baud|speed|bit|broadband|internet|serial|line)",
+    re.IGNORECASE,
 )
 _BELOW_ZERO = re.compile(r"[ ]below[ ](?:zero|freezing)\b")
 _PERCENT_OF = re.compile(r"\s*per ?cents? of ", re.IGNORECASE)
@@ -77,7 +83,9 @@ def measured(text: str, term: Term, currency: money.Money | None) -> bool:
     ):
         if _after(text, term):
             return True
-    elif (of := _OF.match(text, term.end)) is not None:
+    elif (
+        of := (_A if text[term.start] in VULGAR else _OF).match(text, term.end)
+    ) is not None:
         # two thirds of a mile, 2 more minutes
         unit = units.factor(text, of.end())
         if unit is not None and unit.name and not (of[1] and term.value % 1 == 0):
@@ -158,6 +166,10 @@ def _set(text: str, term: Term, unit: units.Unit) -> None:
     """Set the unit, and read what may follow it."""
     term.unit, term.end, term.shares = unit.symbol, unit.end, False
     term.kind = _kind(unit)
+    if unit.symbol == "bit/s" and not _NETWORK.search(
+        text, max(0, term.start - 60), term.end + 60
+    ):
+        term.unit, term.kind = "basis point", "percent"  # bps is both
     if unit.name and not and_half(text, term):
         below = _BELOW_ZERO.match(text, term.end)
         if below is not None:

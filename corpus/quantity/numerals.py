@@ -22,7 +22,7 @@ LETTER = rf"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹{''.join(VULGAR)}]"
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
 
 _CHUNK = re.compile(
-    rf"\d++(?:[.,'’·][ ]?+(?<![ ])\d++|[ {_SPACES}]\d{{3}}(?![\d{_SPACES}]\d|\d)){{0,12}}+"
+    rf"\d++(?:(?:[.,'’]|·(?!10[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹^*]))[ ]?+(?<![ ])\d++|[ {_SPACES}]\d{{3}}(?![\d{_SPACES}]\d|\d)){{0,12}}+"
     rf"|\.\d++",
 )
 _GROUPED = re.compile(

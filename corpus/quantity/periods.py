@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from corpus.quantity.days import Dated, full_year, months
+from corpus.quantity.words import ORDINALS
 
 _TWO_OR_FOUR = r"(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
 _QUARTER = re.compile(
@@ -15,7 +16,8 @@ _HALF = re.compile(
     r"|[ ]?['’](?P<short>\d\d))(?![\w%])"
 )
 _YEAR_FIRST = re.compile(
-    r"(?P<year>(?:19|20)\d\d)[ ,-]{0,2}(?:Q(?P<q>[1-4])|H(?P<h>[12]))(?!\w)"
+    r"(?P<year>(?:19|20)\d\d)[ ,-]{0,2}(?:Q(?P<q>[1-4])|H(?P<h>[12]))"
+    r"(?!\w|[ ]?(?:of[ ])?(?:19|20)\d\d)"
 )
 _WORDS = re.compile(
     r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?:fiscal[ -])?(?P<part>quarter|half)"
@@ -31,6 +33,21 @@ _FISCAL = re.compile(
 _DECADE = re.compile(
     r"(?P<year>(?:1[5-9]|20)\d0)['’]?s(?!\w)|['’](?P<short>[2-9]0)s(?!\w)"
 )
+_NAMES = {
+    name: 20 + 10 * place
+    for place, name in enumerate(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    )
+}
+_NAMED = re.compile(rf"(?:{'|'.join(_NAMES)})(?!\w)", re.IGNORECASE)
+_NAMED_AFTER = re.compile(r"\b(the|early|mid|late|roaring|her|his|their|my|our)[ -]$")
+_PERSONS = frozenset({"her", "his", "their", "my", "our"})
+_NTH = {word: nth for word, nth in ORDINALS.items() if nth <= 20} | {"twenty-first": 21}
+_CENTURY = re.compile(
+    rf"(?:(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_NTH)}))"
+    r"[ -]century(?P<bc>[ ](?:BC|BCE|B\.C\.))?(?!\w)",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:[-–—/]|[ ]?[–—][ ]?)(?P<until>\d\d)(?![\d%:,.]\d|\w|[-–/])"
 )
@@ -38,7 +55,10 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 STEPS = {"last": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 START = (
     r"(?:[Ff](?:iscal|inancial|Y)|FY|Q[1-4]|H[12]|['’][2-9]0s"
-    r"|(?:[Ff](?:irst|ourth)|[Ss]econd|[Tt]hird)[ -](?:fiscal[ -])?(?:quarter|half))"
+    r"|(?:[Ff](?:irst|ourth)|[Ss]econd|[Tt]hird)[ -](?:fiscal[ -])?(?:quarter|half)"
+    r"|(?:[Tt]wen|[Nn]inet|[Ee]ight|[Ss](?:ixt|event|econd)|[Ff](?:ift|irst|ourt)"
+    r"|[Tt](?:hird|enth))\w{0,9}(?:-first)?[ -]century"
+    r"|(?:[Tt](?:wen|hir)|[Ff](?:or|if)|[Ss](?:ix|even)|[Ee]igh|[Nn]ine)ties(?!\w))"
 )
 
 
@@ -49,11 +69,9 @@ def starting_with_digits(text: str, start: int) -> Dated | None:
             nth, size = int(match["q"] or match["h"]), 3 if match["q"] else 6
             return _part(match, int(match["year"]), nth, size)
         return decade(text, start) or _split(text, start)
-    return (
-        None
-        if text[start + 1 : start + 2] == " "
-        else _lettered(text, start) or words(text, start, None)
-    )
+    if text[start + 1 : start + 2] == " ":
+        return None
+    return century(text, start) or _lettered(text, start) or words(text, start, None)
 
 
 def starting_with_letters(
@@ -61,7 +79,7 @@ def starting_with_letters(
 ) -> Dated | None:
     """Read Q1 2024, H2 2025, FY24, the third quarter of 2023."""
     found = _lettered(text, start) or words(text, start, published_year)
-    return found or _fiscal(text, start)
+    return found or _fiscal(text, start) or _named(text, start) or century(text, start)
 
 
 def _lettered(text: str, start: int) -> Dated | None:
@@ -121,6 +139,31 @@ def decade(text: str, start: int) -> Dated | None:
         return None
     low = int(match["year"] or f"19{match['short']}")
     return Dated(start, match.end(), Decimal(low), Decimal(low + 9), "year")
+
+
+def century(text: str, start: int) -> Dated | None:
+    """Read ``19th century`` as its hundred years; years before Christ are negative."""
+    match = _CENTURY.match(text, start)
+    if match is None:
+        return None
+    last = 100 * (int(match["nth"]) if match["nth"] else _NTH[match["word"].lower()])
+    if not 0 < last < 3000:
+        return None
+    low, high = (-last, 99 - last) if match["bc"] else (last - 99, last)
+    return Dated(start, match.end(), Decimal(low), Decimal(high), "year")
+
+
+def _named(text: str, start: int) -> Dated | None:
+    """Read ``the nineties``, and ``her thirties`` as an age."""
+    match = _NAMED.match(text, start)
+    before = _NAMED_AFTER.search(text.lower(), max(0, start - 8), start)
+    if match is None or before is None:
+        return None
+    years = _NAMES[match[0].lower()]
+    if before[1] in _PERSONS:
+        return Dated(start, match.end(), Decimal(years), Decimal(years + 9), "duration")
+    low = Decimal(1900 + years)
+    return Dated(start, match.end(), low, low + 9, "year")
 
 
 def _split(text: str, start: int) -> Dated | None:

@@ -75,7 +75,8 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
         if dated is not None:
             position = dated.end
             if dated.value is not None:
-                year = int(dated.value) // (10_000 if dated.kind == "date" else 1)
+                if dated.kind != "duration":
+                    year = int(dated.value) // (10_000 if dated.kind == "date" else 1)
                 last = dated.end
                 yield _date_term(dated)
             continue
@@ -115,7 +116,7 @@ def _dated(
 def _date_term(dated: Dated) -> Term:
     return Term(
         dated.start, dated.end, dated.value or Decimal(0), dated.high,
-        unit="year" if dated.kind == "year" else "date",
+        unit="date" if dated.kind == "date" else "year",
         kind=dated.kind, shares=False, core=dated.start,
     )  # fmt: skip
 

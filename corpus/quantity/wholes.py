@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from corpus.quantity import compounds, measures, money, units
 from corpus.quantity.backward import word_before
-from corpus.quantity.numerals import LETTER
+from corpus.quantity.numerals import LETTER, ratio
 from corpus.quantity.parts import Term
 from corpus.quantity.words import ORDINALS, SCALES, TENS
 
@@ -23,8 +23,20 @@ _PARTS = {"half": 2, "quarter": 4, "third": 3, "fourth": 4, "fifth": 5, "tenth":
 _HALF = re.compile(
     r"half(?=[ ](?:of|the|its|their|his|her|our|all|these|those)\b)", re.IGNORECASE
 )
+_HEDGES = (
+    r"almost|nearly|about|roughly|around|approximately|over|under|than|least|most|only"
+    r"|just|barely|exactly|nigh on"
+)
+_SHARE = re.compile(
+    r"(?P<half>half)|(?:an?|one)[ -](?P<part>quarter|third|fourth|fifth|tenth)\b",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(rf"\b(?:{_HEDGES})[ ]$", re.IGNORECASE)
+_ALONE = re.compile(r"[ ](?:of|the|its|their|all)\b|[.,;:)!?]|$")
+_OF = re.compile(r"[ ]of[ ](?:the|its|their|his|her|our|all|these|those|them|us)\b")
 _ORDINAL = re.compile(
-    rf"(?:second(?=[ -]\w+est\b)|(?:(?:{'|'.join(TENS)})[ -])?"
+    rf"(?:second(?=[ -]\w+est\b)|(?:{'|'.join(TENS)})[ -](?:first|second)"
+    rf"|(?:(?:{'|'.join(TENS)})[ -])?"
     rf"(?:{'|'.join(word for word, n in ORDINALS.items() if n > 2)}))\b(?![ ]of\b|[ -](?:quarter|half))",
     re.IGNORECASE,
 )
@@ -63,11 +75,16 @@ def whole(text: str, start: int) -> Term | None:
             return term
     if (match := _TWICE.match(text, start)) is not None:
         return _times(text, match)
-    if (match := _HALF.match(text, start)) is not None:
-        half = Decimal("0.5")
-        return Term(start, match.end(), half, kind="ratio", shares=False, core=start)
+    share = _share(text, start)
+    if share is not None:
+        return share
     if (match := _ORDINAL.match(text, start)) is not None:
         return _ordinal(text, match)
+    return _one_of(text, start)
+
+
+def _one_of(text: str, start: int) -> Term | None:
+    """Read ``a gallon of`` and ``an hour``, where it is told as an amount."""
     match = _ARTICLE.match(text, start)
     if match is None:
         return None
@@ -83,6 +100,28 @@ def whole(text: str, start: int) -> Term | None:
     if _BEFORE.search(text, max(0, start - 10), start) and term.kind == "duration":
         return term
     return None
+
+
+def _share(text: str, start: int) -> Term | None:
+    """Read ``half of the crop`` and ``almost a third``."""
+    match = _HALF.match(text, start)
+    if match is not None:
+        return Term(start, match.end(), Decimal("0.5"), kind="ratio",
+                    shares=False, core=start)  # fmt: skip
+    match = _SHARE.match(text, start)
+    if match is None or not _shared(text, match):
+        return None
+    value = ratio(1, _PARTS[(match["half"] or match["part"]).lower()])
+    return Term(start, match.end(), value, kind="ratio", shares=False, core=start)
+
+
+def _shared(text: str, match: re.Match[str]) -> bool:
+    """Tell whether ``a third`` is a part, of something or after ``almost``."""
+    start, end = match.span()
+    if match["part"] and _OF.match(text, end):
+        return True
+    hedged = _HEDGED.search(text, max(0, start - 16), start)
+    return hedged is not None and _ALONE.match(text, end) is not None
 
 
 def _times(text: str, match: re.Match[str]) -> Term | None:
