@@ -6,6 +6,7 @@ from typing import TypeAlias
 from urllib.parse import urldefrag
 
 from bot.report import Near, Report
+from bot.settings import Settings
 from bot.sources import Source
 from corpus.documents import Documents
 from corpus.errors import ExtraMissingError, SourceError
@@ -24,11 +25,18 @@ Sources: TypeAlias = Iterable[Source | SourceError]
 _SHARED = 0.25
 
 
+def fetching(settings: Settings) -> Options:
+    """Return how addresses are fetched by the operator's choice."""
+    named = settings.fetch_hosts.lower().split(",")
+    hosts = frozenset(one.strip() for one in named if one.strip())
+    return Options(hosts=hosts, robots=settings.fetch_robots)
+
+
 def take(
     store: Documents, sources: Sources, *, space: str, options: Options
 ) -> Iterator[Report]:
     """Store every document of *sources*; yield a report once a document is on disk."""
-    found = _documents(store, sources, space, options)
+    found = read(store, sources, space, options)
     done = False
     while not done:
         with store.transaction():
@@ -63,9 +71,10 @@ def _stored(store: Documents, document: Document | SourceError | Report) -> Repo
     return Report(document.source, outcome, document.id, document.title, near=near)
 
 
-def _documents(
+def read(
     store: Documents, sources: Sources, space: str, options: Options
 ) -> Iterator[Document | SourceError | Report]:
+    """Yield every document of *sources*, or what is wrong with a source."""
     with Apart() as apart:
         for source in sources:
             if isinstance(source, SourceError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.engine import Notice, Progress
 from bot.settings import Settings
 from corpus.postgres import PostgresStore, Server
+from corpus.postgres.jobs import Queue
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -26,7 +27,7 @@ class Remote:
     def __init__(self, settings: Settings, notice: Notice) -> None:
         """Connect to nothing yet; *notice* hears of what was mended."""
         self._settings = settings
-        self._notice = notice
+        self.notice = notice
         self._server = Server(settings.store)
         self._replica = Server(settings.store_read or settings.store)
         self._reader = PostgresStore(self._replica, self._index)
@@ -53,6 +54,12 @@ class Remote:
         """Open the corpus for writing; who writes to another space need not wait."""
         self._server.prepare()
         yield PostgresStore(self._server, self._index)
+
+    @contextmanager
+    def queue(self) -> Generator[Queue]:
+        """Open the queue of what is to be read."""
+        self._server.prepare()
+        yield Queue(self._server)
 
     def search(self, query: str, space: str, only: "Filter", k: int) -> "Found":
         """Search *space*."""

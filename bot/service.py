@@ -13,7 +13,6 @@ from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.engine import Engine
 from bot.ledger import Wanted
 from bot.report import Report
 from bot.settings import Settings
@@ -25,6 +24,8 @@ from corpus.store import Reading
 from index.model import Answer, Hit
 
 if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.remote import Remote
     from corpus.diff import Difference
     from index.choose import Cross
 
@@ -49,7 +50,8 @@ def _day_after(day: date | None) -> date | None:
     return day + timedelta(days=1)
 
 
-def _remote(settings: Settings, notice: Callable[[str], None]) -> Engine:
+def remote(settings: Settings, notice: Callable[[str], None]) -> "Remote":
+    """Return the engine over the server in *settings*, if its libraries are here."""
     try:
         from bot.remote import Remote
     except ImportError as error:
@@ -77,7 +79,7 @@ class Service:
         waits *wait* seconds for another writer.
         """
         self._shelf: Engine = (
-            _remote(settings, notice)
+            remote(settings, notice)
             if settings.store
             else Shelf(settings, notice, progress=step, aside=aside, wait=wait)
         )
@@ -168,13 +170,10 @@ class Service:
         return self._take([Source(name, data=data)], space)
 
     def _take(self, sources: Sources, space: str) -> Iterator[Report]:
-        from bot.intake import take  # asking needs none of the readers
-        from corpus.fetch import Options
+        from bot.intake import fetching, take  # asking needs none of the readers
 
-        named = self._settings.fetch_hosts.lower().split(",")
-        hosts = frozenset(one.strip() for one in named if one.strip())
         with self._shelf.writing() as store:
-            options = Options(hosts=hosts, robots=self._settings.fetch_robots)
+            options = fetching(self._settings)
             yield from take(store, sources, space=space, options=options)
 
     def sync(self, step: Step = _ignore, *, space: str = DEFAULT_SPACE) -> None:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from corpus.model import Chunk, Document, Fact, Quantity
+from corpus.store.records import Record
 from corpus.store.versions import Reading
 from corpus.store.write import Outcome
 
@@ -69,6 +70,14 @@ class Documents(Protocol):
 
     def every_version(self, space: str) -> Iterator[tuple[Document, str]]:
         """Yield every version and when it was added, the oldest first."""
+        ...
+
+    def records(self, space: str, skip: int = ...) -> Iterator[Record]:
+        """Yield every version with all read of it, but the first *skip*."""
+        ...
+
+    def settings(self, space: str) -> dict[str, str]:
+        """Return all settings of *space*."""
         ...
 
     def quantities(self, document: str, space: str = ...) -> list[Quantity]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -12,10 +13,11 @@ from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
 from corpus.postgres import write
 from corpus.postgres.server import Server
 from corpus.postgres.session import Session
-from corpus.postgres.write import Index
+from corpus.postgres.write import Entries, Index
 from corpus.store import alike, rows, setting
 from corpus.store.history import live_at
 from corpus.store.load import Loaded, Loader, described
+from corpus.store.records import Record, record, versions
 from corpus.store.rows import StoredChunk, chunk_row
 from corpus.store.sql import Cursor
 from corpus.store.versions import Reading, reading
@@ -36,6 +38,17 @@ class _Now:
     def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one query in it for each of *rows*."""
         self.session.executemany(query, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A document, all that was read out of it, and what a search needs of it."""
+
+    document: Document
+    chunks: Sequence[Chunk]
+    quantities: Sequence[Quantity]
+    facts: Sequence[Fact]
+    entries: Entries
 
 
 class PostgresStore:
@@ -73,7 +86,7 @@ class PostgresStore:
             try:
                 yield
                 for space in sorted(self._changed):
-                    write.step(self._enter(space), space)
+                    write.step(self.enter(space), space)
             finally:
                 self._transaction, self._within = None, None
                 self._changed = set()
@@ -91,12 +104,26 @@ class PostgresStore:
 
         As `corpus.store.Store.add`, and findable when it is stored.
         """
-        chunks = list(chunks)
         if self.holds(document):
             return "unchanged"
-        ready = self._index.entries([chunk_row(StoredChunk(0, c)) for c in chunks])
+        return self.put(self.ready(document, chunks, quantities, facts), when=when)
+
+    def ready(
+        self,
+        document: Document,
+        chunks: Iterable[Chunk],
+        quantities: Sequence[Quantity],
+        facts: Sequence[Fact],
+    ) -> "Ready":
+        """Do for `put` what takes long and needs no lock."""
+        chunks = list(chunks)
+        found = self._index.entries([chunk_row(StoredChunk(0, c)) for c in chunks])
+        return Ready(document, chunks, quantities, facts, found)
+
+    def put(self, ready: "Ready", *, when: str | None = None) -> Outcome:
+        """Store what is *ready*, as `add` does."""
+        document, space = ready.document, ready.document.space
         now = when or datetime.now(UTC).isoformat(timespec="microseconds")
-        space = document.space
         with self.transaction():
             session = self._locked(space)
             if holds(session, document):  # somebody else was quicker
@@ -110,9 +137,14 @@ class PostgresStore:
                     "UPDATE document SET superseded = ? WHERE row = ?", (now, row)
                 )
             row, ids = write.insert(
-                session, document, chunks, quantities, facts, now=now
+                session,
+                document,
+                ready.chunks,
+                ready.quantities,
+                ready.facts,
+                now=now,
             )
-            ready.put(session, space, row, ids)
+            ready.entries.put(session, space, row, ids)
             self._changed.add(space)
         return "updated" if old else "added"
 
@@ -145,7 +177,7 @@ class PostgresStore:
     def set(self, name: str, value: str | None, space: str = DEFAULT_SPACE) -> None:
         """Keep a setting; nothing as the value forgets it."""
         with self.transaction():
-            setting.put(self._enter(space), space, name, value)
+            setting.put(self.enter(space), space, name, value)
 
     @contextmanager
     def changing(self, space: str) -> Generator[Session]:
@@ -160,7 +192,7 @@ class PostgresStore:
         if self._within == space:
             return work(self._now.session)
         if self._transaction is not None:
-            return work(self._enter(space))
+            return work(self.enter(space))
 
         def inside(session: Session) -> T:
             self._now.session, self._within = session, space
@@ -225,6 +257,18 @@ class PostgresStore:
         found = self.read(space, lambda s: s.execute(query, (space,)).fetchall())
         for row, added in found:
             yield self.load(row, space).document, added
+
+    def records(self, space: str, skip: int = 0) -> Iterator[Record]:
+        """Yield every version in *space* with all read of it, but the first *skip*."""
+        for version in self.read(space, lambda s: versions(s, space))[skip:]:
+            yield self.read(space, partial(self._record, version))
+
+    def _record(self, version: tuple[int, str, str | None], _: Session) -> Record:
+        return record(self._loader, *version)
+
+    def settings(self, space: str) -> dict[str, str]:
+        """Return all settings of *space*."""
+        return self.read(space, lambda session: setting.every(session, space))
 
     def quantities(self, document: str, space: str = DEFAULT_SPACE) -> list[Quantity]:
         """Return the quantities of a live document in reading order."""
@@ -292,7 +336,7 @@ class PostgresStore:
     def _whole(self, row: int, _: Session) -> None:
         self._loader.facts(row, self._loader.load(row).document)
 
-    def _enter(self, space: str) -> Session:
+    def enter(self, space: str) -> Session:
         """Return the transaction's session, bound to *space*."""
         assert self._transaction is not None  # noqa: S101  who calls this is inside
         if self._within is None:
@@ -307,7 +351,7 @@ class PostgresStore:
         return self._now.session
 
     def _locked(self, space: str) -> Session:
-        session = self._enter(space)
+        session = self.enter(space)
         write.lock(session, space)
         return session
 

@@ -23,6 +23,15 @@ def get(connection: Connection, space: str, name: str) -> str | None:
     return value
 
 
+def every(connection: Connection, space: str) -> dict[str, str]:
+    """Return all settings of *space* by their names."""
+    found = connection.execute(
+        "SELECT name FROM setting WHERE space = ? ORDER BY name", (space,)
+    ).fetchall()
+    values = {name: get(connection, space, name) for (name,) in found}
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def put(connection: Connection, space: str, name: str, value: str | None) -> None:
     """Set *name* to *value*; nothing unsets it."""
     connection.execute(

@@ -25,6 +25,7 @@ from corpus.store.database import guarded
 from corpus.store.history import live_at
 from corpus.store.load import Loader, described
 from corpus.store.lock import lock
+from corpus.store.records import Record, record, versions
 from corpus.store.rows import ChunkRow, StoredChunk, chunk_row
 from corpus.store.versions import Reading, reading
 from corpus.store.write import Outcome
@@ -298,6 +299,20 @@ class Store:
         for row, added in found:
             with self.moment():
                 yield self._loader.load(row).document, added
+
+    def records(self, space: str, skip: int = 0) -> Iterator[Record]:
+        """Yield every version in *space* with all read of it, but the first *skip*."""
+        with self.moment():
+            found = versions(self._connection, space)[skip:]
+        for row, added, superseded in found:
+            with self.moment():
+                one = record(self._loader, row, added, superseded)
+            yield one
+
+    def settings(self, space: str) -> dict[str, str]:
+        """Return all settings of *space*."""
+        with self.moment():
+            return setting.every(self._connection, space)
 
     def chunks(self, ids: Sequence[int]) -> list[StoredChunk]:
         """Return the chunks with these *ids*, in their order, that are still stored.
