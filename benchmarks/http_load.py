@@ -1,10 +1,17 @@
 """Put load on the HTTP face: requests a second, latencies, and where the time goes.
 
-    python benchmarks/http_load.py [--data FOLDER] [--passages N] [--seconds N]
+    python benchmarks/http_load.py [DOCS…] [--questions FILE] [--passages N]
+        [--data FOLDER] [--seconds N] [--connections N] [--fuzz]
 
-Needs wrk (Debian's package of that name). Without ``--data`` a corpus of N passages is
-made of words drawn by chance, always the same, and indexed first, which takes a while.
-With ``--fuzz`` schemathesis reads the OpenAPI document instead and tries to break in.
+Needs wrk (Debian's package of that name). The corpus has the first N (10,000) passages
+of DOCS, ``.jsonl`` files of rows with ``title`` and ``text``; without any, passages of
+words drawn by chance, always the same. FILE is a ``.jsonl`` file of rows with a
+``question``. No two questions are alike, so that each is read and embedded. Indexing
+takes a while: the corpus stays in FOLDER if one is named, and is used again.
+
+Printed are what wrk says, the server's own stages, and the stages of a question asked
+alone over the same corpus. With ``--fuzz`` schemathesis reads the OpenAPI document
+instead and tries to break in.
 """
 
 import argparse
@@ -17,12 +24,18 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import httpx
 
+from corpus.model import Document
+from corpus.segment import passages
+
+LEDGER = Path(__file__).with_name("question_ledger.py")
+MOST = 500  # questions, asked again and again
 WORDS = "battery cell price share patent market car maker solid state plant city"
 QUESTIONS = (
     "What is the price of a battery cell?",
@@ -33,7 +46,8 @@ SCRIPT = """
 local asked, n = {%s}, 0
 request = function()
   n = n + 1
-  local body = '{"question": "' .. asked[n %% #asked + 1] .. '"}'
+  local blanks = string.rep(" ", n %% 1500)
+  local body = '{"question": ' .. asked[n %% #asked + 1] .. blanks .. '"}'
   return wrk.format("POST", "/ask", {["Content-Type"] = "application/json"}, body)
 end
 """
@@ -42,6 +56,8 @@ end
 def main() -> int:
     """Serve, load, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("docs", nargs="*", type=Path, metavar="DOCS")
+    parser.add_argument("--questions", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--passages", type=int, default=10_000)
     parser.add_argument("--seconds", type=int, default=20)
@@ -49,30 +65,67 @@ def main() -> int:
     parser.add_argument("--fuzz", action="store_true")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        data: Path = chosen.data or made(Path(scratch), chosen.passages)
+        data: Path = chosen.data or Path(scratch, "data")
+        if not (data / "corpus.db").exists():
+            rows = texts(chosen.docs) if chosen.docs else drawn()
+            fill(data, Path(scratch, "rows.jsonl"), rows, chosen.passages)
+        asked = Path(scratch, "questions.jsonl")
+        questions = read(chosen.questions) if chosen.questions else QUESTIONS
+        asked.write_text("".join(f"{line(q)}\n" for q in questions), "utf-8")
         with served(data) as at:
             if chosen.fuzz:
                 return fuzzed(at)
             script = Path(scratch, "ask.lua")
-            asked = ", ".join(json.dumps(question) for question in QUESTIONS)
-            script.write_text(SCRIPT % asked, "utf-8")
+            # JSON inside Lua strings, their last quote left for after the blanks.
+            quoted = [json.dumps(json.dumps(q)[:-1]) for q in questions if q.isascii()]
+            script.write_text(SCRIPT % ", ".join(quoted), "utf-8")
             loaded(at, script, chosen.seconds, chosen.connections)
             stages(httpx.get(f"{at}/metrics").text)
+        print("\na question alone, by its stages", flush=True)
+        ledger = (str(LEDGER), "--data", str(data), "--questions", str(asked))
+        subprocess.run([sys.executable, *ledger], check=True)  # noqa: S603  our own
     return 0
 
 
-def made(folder: Path, passages: int) -> Path:
-    """Make and index a corpus of about *passages* passages; return its folder."""
+def texts(docs: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    """Yield the title and the text of each row of *docs*."""
+    for path in docs:
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            yield row.get("title") or "", row["text"]
+
+
+def drawn() -> Iterator[tuple[str, str]]:
+    """Yield titles and texts of words drawn by chance, for ever the same ones."""
     chance = random.Random(1)  # noqa: S311  the same corpus every time
-    rows = folder / "rows.jsonl"
+    for number in count():
+        words = " ".join(chance.choices(WORDS.split(), k=60))
+        yield f"Document {number}", f"In {1950 + number % 80} the {words} was {number}."
+
+
+def fill(data: Path, rows: Path, found: Iterable[tuple[str, str]], wanted: int) -> None:
+    """Add to *data* and index so many of *found* as have *wanted* passages."""
+    sizes = 0
     with rows.open("w", encoding="utf-8") as file:
-        for number in range(passages):
-            words = chance.choices(WORDS.split(), k=60)
-            text = f"In {1950 + number % 80} the {' '.join(words)} was {number}."
-            row = {"id": f"d{number}", "title": f"Document {number}", "text": text}
+        for number, (title, text) in enumerate(found):
+            if sizes >= wanted:
+                break
+            document = Document(id="-", title=title, text=text)
+            sizes += sum(1 for _ in passages(document))
+            row = {"id": f"d{number}", "title": title, "text": text}
             file.write(json.dumps(row) + "\n")
-    pincite("--data", str(folder / "data"), "add", str(rows))
-    return folder / "data"
+    print(f"{sizes:,} passages of {number:,} documents", flush=True)
+    pincite("--data", str(data), "add", str(rows))
+
+
+def read(questions: Path) -> list[str]:
+    """Return the questions of a file."""
+    rows = map(json.loads, questions.read_text("utf-8").splitlines())
+    return [row["question"] for row in rows][:MOST]
+
+
+def line(question: str) -> str:
+    """Return the row of a file of questions."""
+    return json.dumps({"question": question})
 
 
 def pincite(*arguments: str) -> None:

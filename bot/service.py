@@ -5,7 +5,7 @@ Front ends call nothing else. Blocking: run it in one worker thread.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -170,11 +170,23 @@ class Service:
         return self._take([Source(name, data=data)], space)
 
     def _take(self, sources: Sources, space: str) -> Iterator[Report]:
-        from bot.intake import fetching, take  # asking needs none of the readers
+        from bot.failures import counted  # asking needs none of the readers
+        from bot.intake import fetching, take
 
         with self._shelf.writing() as store:
             options = fetching(self._settings)
-            yield from take(store, sources, space=space, options=options)
+            found = take(store, sources, space=space, options=options)
+            yield from counted(store, found)
+
+    def failures(self) -> int:
+        """Return how many documents could not be read so far; any thread may ask."""
+        from bot.failures import failures
+
+        with closing(Service(self._settings)) as other:
+            try:
+                return failures(other._shelf.store)  # noqa: SLF001  one of us
+            except CorpusMissingError:
+                return 0
 
     def sync(self, step: Step = _ignore, *, space: str = DEFAULT_SPACE) -> None:
         """Bring the index up to the store; *step* hears how many passages are done."""

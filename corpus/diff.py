@@ -13,19 +13,38 @@ Mark: TypeAlias = Literal["-", "+"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What one version says and the other does not, in reading order.
+class Row:
+    """Sentences of the old version beside those of the new one in their place.
 
-    *lines* are sentences, ``-`` of the old version and ``+`` of the new one.
+    *same* tells that they say the same, whatever the white space.
     """
 
-    lines: tuple[tuple[Mark, Passage], ...]
+    before: tuple[Passage, ...]
+    after: tuple[Passage, ...]
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two versions side by side, in reading order, and the numbers of one alone."""
+
+    rows: tuple[Row, ...]
     gone: tuple[Quantity, ...]
     new: tuple[Quantity, ...]
 
+    @property
+    def lines(self) -> Iterator[tuple[Mark, Passage]]:
+        """The sentences of one version alone: ``-`` of the old, ``+`` of the new."""
+        for row in self.rows:
+            if not row.same:
+                for one in row.before:
+                    yield "-", one
+                for one in row.after:
+                    yield "+", one
+
     def __bool__(self) -> bool:
         """Tell whether anything changed."""
-        return bool(self.lines)
+        return not all(row.same for row in self.rows)
 
 
 def difference(
@@ -39,15 +58,13 @@ def difference(
     The old version *stated* its quantities, the new one *states* its own.
     """
     return Difference(
-        tuple(_changed(list(sentences(old)), list(sentences(new)))),
+        tuple(_rows(list(sentences(old)), list(sentences(new)))),
         tuple(_missing(stated, states)),
         tuple(_missing(states, stated)),
     )
 
 
-def _changed(
-    before: Sequence[Passage], after: Sequence[Passage]
-) -> Iterator[tuple[Mark, Passage]]:
+def _rows(before: Sequence[Passage], after: Sequence[Passage]) -> Iterator[Row]:
     matcher = SequenceMatcher(
         None,
         [_words(one) for one in before],
@@ -55,11 +72,11 @@ def _changed(
         autojunk=False,
     )
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        if tag != "equal":
-            for one in before[start:end]:
-                yield "-", one
-            for one in after[other_start:other_end]:
-                yield "+", one
+        yield Row(
+            tuple(before[start:end]),
+            tuple(after[other_start:other_end]),
+            same=tag == "equal",
+        )
 
 
 def _words(sentence: Passage) -> str:

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.text import Text
@@ -23,6 +24,16 @@ from serving import serving
 HERE = Path(__file__).resolve().parent / "pictures"
 QUESTION = "How many solid-state battery patents does Toyota have?"
 ASK = "input[name=q]"
+BRIDGE = """\
+The bridge of Norhaven
+
+The bridge is 612 metres long. It was opened in 1931 and cost 4.2 million crowns. Some
+{cars} cars cross it on a working day, and {toll} crowns. Cyclists cross for nothing.
+"""
+YEARS = (
+    {"cars": "18,000", "toll": "the toll is 20"},
+    {"cars": "21,500", "toll": "since March the toll is 25"},
+)
 
 
 def main(data: Path) -> None:
@@ -36,6 +47,8 @@ def main(data: Path) -> None:
         (HERE / "page-phone.png").write_bytes(page(browser, at))
         browser.look(1100, 560, dark=True)
         (HERE / "page-dark.png").write_bytes(page(browser, at, source=False))
+    with TemporaryDirectory() as scratch, browsing() as browser:
+        (HERE / "page-versions.png").write_bytes(versions(browser, Path(scratch)))
 
 
 def page(browser: Browser, at: str, *, source: bool = True) -> bytes:
@@ -44,9 +57,25 @@ def page(browser: Browser, at: str, *, source: bool = True) -> bytes:
     browser.click(ASK)
     browser.keys(QUESTION)
     browser.click("button")
+    browser.find("blockquote")
     if source:
         browser.click(".ways a")
+        browser.find("#passage")
     return browser.picture()
+
+
+def versions(browser: Browser, scratch: Path) -> bytes:
+    """Add a document, then what became of it, and show the two side by side."""
+    service = Service(Settings(data=scratch / "data"))
+    file = scratch / "bridge.txt"
+    for year in YEARS:
+        file.write_text(BRIDGE.format_map(year), "utf-8")
+        (report,) = service.add([str(file)])
+    with serving(service) as at:
+        browser.look(1100, 620)
+        browser.open(f"{at}/read/{report.document}/changes")
+        browser.find("ins")
+        return browser.picture()
 
 
 def shell(data: Path) -> None:

@@ -14,9 +14,12 @@ from bot.http.options import Options, is_loopback
 from bot.http.page import spelled, web_address
 from bot.http.rate import Rate
 from bot.http.reading import PART, paragraphs, part_of, parts
+from bot.http.versions import lines
 from bot.http.worker import Worker
+from corpus.diff import difference
 from corpus.errors import SettingsError
 from corpus.model import Bound, Document, Kind, Passage, Quantity, Span
+from shelf import document
 
 TEXT = Document(id="1", title="t", text="x" * 40)
 
@@ -210,3 +213,37 @@ def test_the_world_is_not_served_without_a_token(host: str) -> None:
 def test_a_short_token_is_refused() -> None:
     with pytest.raises(SettingsError):
         Options(token="hunter2")
+
+
+_SENTENCES = st.lists(st.sampled_from(["A cat sat.", "It cost 5.", "It cost 6."]))
+
+
+@given(_SENTENCES, _SENTENCES)
+def test_versions_beside_each_other_are_the_versions(
+    before: list[str], after: list[str]
+) -> None:
+    old, new = document(" ".join(before)), document(" ".join(after))
+    found = list(lines(difference(old, new, (), ())))
+    alike = sum(line.alike for line in found)
+    for texts, sides in (
+        (before, [line.before for line in found]),
+        (after, [line.after for line in found]),
+    ):
+        shown = " ".join("".join(p.text for p in side) for side in sides)
+        assert shown.count(".") == len(texts) - alike
+        if not alike:
+            assert "".join(shown.split()) == "".join("".join(texts).split())
+    same = [line for line in found if line.before == line.after]
+    assert not any(piece.changed for line in same for piece in line.before)
+
+
+def test_only_the_words_that_changed_are_marked() -> None:
+    old, new = document("The price is 5 euros."), document("The price is 6 euros.")
+    (line,) = lines(difference(old, new, (), ()))
+    marked = [[p.text for p in side if p.changed] for side in (line.before, line.after)]
+    assert marked == [["5"], ["6"]]
+
+
+def test_a_long_stretch_is_marked_whole() -> None:
+    (line,) = lines(difference(document("a " * 2000), document("b " * 2000), (), ()))
+    assert [len(line.before), len(line.after)] == [1, 1]

@@ -1,6 +1,7 @@
 """The pages in a real browser: by mouse, by keyboard, on a phone, in the dark."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from browser import CHROMIUM, DRIVER, ENTER, MISSING, TAB, Browser, browsing
 from conftest import ARTICLE, ROOT
+from corpus.diff import Difference, difference
+from corpus.store import Reading
 from serving import serving
 from shelf import Shelf, document
 
@@ -35,9 +38,31 @@ return box.top >= 0 && box.bottom <= innerHeight && box.height > 0;
 """
 
 
+NEWER = document(
+    SEED.text.replace("1,000", "1,200"), title=SEED.title + " again", url=SEED.url
+)
+
+
+class Versions(Shelf):
+    """A shelf whose last document is a newer version of its first."""
+
+    def reading(self, identity: str, *, space: str = "default") -> Reading:
+        found = super().reading(identity, space=space)
+        if identity == EVIL.id:
+            return found
+        (day,) = found.versions
+        ids = (SEED.id, NEWER.id)
+        return replace(found, versions=[replace(day, id=each) for each in ids])
+
+    def difference(self, identity: str, *, space: str = "default") -> Difference:
+        assert identity == NEWER.id
+        numbers = [self.quantities(one.id, space=space) for one in (SEED, NEWER)]
+        return difference(SEED, NEWER, *numbers)
+
+
 @pytest.fixture(scope="module")
 def at() -> Iterator[str]:
-    with serving(Shelf(SEED, EVIL)) as address:
+    with serving(Versions(SEED, EVIL, NEWER)) as address:
         yield address
 
 
@@ -99,6 +124,18 @@ def test_keyboard_alone(browser: Browser, at: str) -> None:
     assert browser.run("return !!document.querySelector('.numbers li:target')")
 
 
+def test_versions_stand_side_by_side(browser: Browser, at: str) -> None:
+    browser.open(f"{at}/read/{NEWER.id}")
+    browser.click("summary")
+    browser.click(".versions a[href$=changes]")
+    assert browser.text("del") == "1,000"
+    assert browser.text("ins") == "1,200"
+    sides = "return [...document.querySelectorAll('td:has(del), td:has(ins)')]"
+    left, right = browser.run(f"{sides}.map(cell => cell.getBoundingClientRect())")
+    assert (left["top"], left["width"]) == (right["top"], right["width"])
+    assert left["right"] <= right["left"]
+
+
 def test_the_first_tab_skips_to_the_text(browser: Browser, at: str) -> None:
     browser.open(f"{at}/sources")
     browser.keys(TAB)
@@ -150,6 +187,7 @@ def test_axe_finds_no_fault(
         "/?q=Wer+weiß+es&p=Was",
         "/sources",
         f"/read/{SEED.id}?at=100-300&mark=110-120#passage",
+        f"/read/{NEWER.id}/changes",
         "/read/unknown",
     ):
         # A browser's own message about a 404 is not ours to prevent.
@@ -165,7 +203,8 @@ def test_a_page_wider_than_the_screen_would_be_seen(
     browser: Browser, at: str, tmp_path: Path
 ) -> None:
     browser.look(320, 640)
-    for path in ("/", "/?q=patents", "/sources", f"/read/{SEED.id}"):
+    changes = f"/read/{NEWER.id}/changes"
+    for path in ("/", "/?q=patents", "/sources", f"/read/{SEED.id}", changes):
         browser.open(at + path)
         wide = browser.run("return document.documentElement.scrollWidth")
         (tmp_path / "page.png").write_bytes(browser.picture())

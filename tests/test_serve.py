@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -104,6 +105,23 @@ def test_what_another_process_adds_and_removes_is_noticed(
     assert before["corpus"] == ask()["corpus"] != during["corpus"]
 
 
+def test_what_could_not_be_read_is_counted(
+    at: str, data: Path, pincite: Pincite, tmp_path: Path
+) -> None:
+    def count() -> int:
+        metrics = httpx.get(f"{at}/metrics").text
+        name = r"^pincite_ingest_failures_total (\S+)$"
+        (line,) = re.findall(name, metrics, re.MULTILINE)
+        return int(float(line))
+
+    before = count()
+    for number in range(2):
+        empty = tmp_path / f"{number}.pdf"
+        empty.write_bytes(b"%PDF-1.4 broken")
+        assert pincite("--data", str(data), "add", str(empty)).returncode
+    assert count() == before + 2
+
+
 def test_a_link_still_resolves_after_an_update(
     at: str, data: Path, pincite: Pincite, tmp_path: Path
 ) -> None:
@@ -123,8 +141,15 @@ def test_a_link_still_resolves_after_an_update(
     assert "156" in changed
     other = httpx.get(f"{at}/read/{new}?at=38-57&is=0123456789").text
     assert "other words" in other
+    assert f'href="/read/{new}/changes"' in kept
+    beside = httpx.get(f"{at}/read/{new}/changes").text
+    assert "<del>156</del> pillars" in beside
+    assert "<ins>155</ins> pillars" in beside
+    assert beside.count("6072 metres") == 2  # on both sides, unmarked
+    assert "no version before" in httpx.get(f"{at}/read/{old}/changes").text
     pincite("--data", str(data), "remove", new)
     assert httpx.get(f"{at}/read/{old}").status_code == 404
+    assert httpx.get(f"{at}/read/{new}/changes").status_code == 404
 
 
 def test_a_server_without_documents_says_so(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class Api:
     async def metrics(self, _: Request) -> Response:
         """``GET /metrics``."""
         kind = "text/plain; version=0.0.4; charset=utf-8"
-        return Response(self._desk.metrics.text(), media_type=kind)
+        return Response(await self._desk.measured(), media_type=kind)
 
     async def openapi(self, _: Request) -> Response:
         """``GET /openapi.json``."""

@@ -71,6 +71,7 @@ def _pages(views: Views) -> list[Route | Mount]:
         Route("/", views.ask),
         Route("/sources", views.sources),
         Route("/read/{id}", views.read),
+        Route("/read/{id}/changes", views.changes),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

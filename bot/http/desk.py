@@ -1,5 +1,6 @@
 """The service as the event loop sees it: every call goes through the one worker."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -8,6 +9,7 @@ from bot.http.metrics import Metrics
 from bot.http.options import Options
 from bot.http.worker import Worker
 from bot.service import Service
+from corpus.diff import Difference
 from corpus.errors import CorpusMissingError, PinciteError
 from corpus.model import Document, Quantity
 from corpus.store import Reading
@@ -81,6 +83,18 @@ class Desk:
     async def reading(self, document: str) -> Reading:
         """Return a version of a document, live or not, and all that is read of it."""
         return await self.worker.run(self._service.reading, document, space=self._space)
+
+    async def difference(self, document: str) -> Difference | None:
+        """Return what a version changed in the one before it, if there was one."""
+        return await self.worker.run(
+            self._service.difference, document, space=self._space
+        )
+
+    async def measured(self) -> bytes:
+        """Return the metrics; whoever watches waits in no queue."""
+        with suppress(PinciteError):  # whoever asks hears what is wrong
+            self.metrics.failures(await asyncio.to_thread(self._service.failures))
+        return self.metrics.text()
 
     def alive(self) -> bool:
         """Tell whether the worker still gets on with its work."""

@@ -1,14 +1,17 @@
 """Counters for the operator. No question, no document and no client is in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Metric,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30)
 
@@ -44,6 +47,8 @@ class Metrics:
             ["state"],
             registry=self._registry,
         )
+        self._failures = _Failures()
+        self._registry.register(self._failures)
         for status in ("answered", "not_found", "failed"):
             self.questions.labels(status)
         for stage in ("queue", "work", "write"):
@@ -73,6 +78,22 @@ class Metrics:
         """Count *seconds* spent in *stage*."""
         self.stages.labels(stage).observe(seconds)
 
+    def failures(self, count: int) -> None:
+        """Note how many documents could not be read, by any process."""
+        self._failures.count = count
+
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Failures(Collector):
+    """A counter that is kept elsewhere: other processes add documents too."""
+
+    count = 0
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the one counter."""
+        yield CounterMetricFamily(
+            "pincite_ingest_failures", "Documents that could not be read", self.count
+        )

@@ -12,6 +12,7 @@ from bot.http.errors import BadParameterError
 from bot.http.inputs import Asked
 from bot.http.page import render, spelled, words
 from bot.http.reading import Paragraph
+from bot.http.versions import lines
 from bot.links import digest, permalink
 from corpus.model import Passage, Quantity, Span
 from corpus.page import page
@@ -22,6 +23,7 @@ from index.model import Citation
 REMEMBERED = 3  # earlier questions that a follow-up is read with
 LISTED = 200  # sources on one page
 MOST_MARKS = 50
+COMPARED = 400_000  # characters; longer versions take too long to be held together
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Views:
         numbers = _marked(found, cited)
         spans = [number.quantity.passage.span for number in numbers]
         here = [i for i, span in enumerate(spans) if span.overlaps(part)]
-        lines = reading.paragraphs(
+        paragraphs = reading.paragraphs(
             text, part, numbers=spans, cited=cited, answers=answers
         )
         return render(
@@ -106,12 +108,35 @@ class Views:
             versions=found.versions,
             superseded=found.superseded,
             newer=await self._newer(found, cited),
-            lines=tuple(lines),
+            lines=tuple(paragraphs),
             numbers=numbers,
             shown=_grouped(numbers, here),
             count=len(here),
             part=place + 1,
             last=len(pieces),
+        )
+
+    async def changes(self, request: Request) -> Response:
+        """``GET /read/{id}/changes``: a version beside the one before it."""
+        inputs.only(request.query_params, set())
+        new = await self._desk.reading(request.path_params["id"])
+        document = new.document
+        ids = [version.id for version in new.versions]
+        place = len(ids) - 1 - ids[::-1].index(document.id)
+        if not place:
+            return render("versions.html", document=document, old=None)
+        old = await self._desk.reading(ids[place - 1])
+        longest = max(len(document.text), len(old.document.text))
+        found = None
+        if longest <= COMPARED:
+            found = await self._desk.difference(document.id)
+        return render(
+            "versions.html",
+            document=document,
+            old=new.versions[place - 1],
+            new=new.versions[place],
+            found=found,
+            lines=tuple(lines(found)) if found else (),
         )
 
     async def _newer(self, found: Reading, cited: Span | None) -> str | None:
@@ -128,10 +153,10 @@ class Views:
 
 def _shown(citation: Citation) -> Shown:
     passage = citation.passage
-    lines = reading.paragraphs(
+    cut = reading.paragraphs(
         passage.document.text, passage.span, answers=citation.marks
     )
-    return Shown(citation, tuple(lines), link(passage), page(passage))
+    return Shown(citation, tuple(cut), link(passage), page(passage))
 
 
 def _marked(found: Reading, cited: Span | None) -> list[Marked]:
