@@ -79,7 +79,8 @@ def main() -> int:
             # JSON inside Lua strings, their last quote left for after the blanks.
             quoted = [json.dumps(json.dumps(q)[:-1]) for q in questions if q.isascii()]
             script.write_text(SCRIPT % ", ".join(quoted), "utf-8")
-            loaded(at, script, chosen.seconds, chosen.connections)
+            for connections in sorted({1, chosen.connections}):
+                loaded(at, script, chosen.seconds, connections)
             stages(httpx.get(f"{at}/metrics").text)
         print("\na question alone, by its stages", flush=True)
         ledger = (str(LEDGER), "--data", str(data), "--questions", str(asked))
@@ -104,9 +105,9 @@ def drawn() -> Iterator[tuple[str, str]]:
 
 def fill(data: Path, rows: Path, found: Iterable[tuple[str, str]], wanted: int) -> None:
     """Add to *data* and index so many of *found* as have *wanted* passages."""
-    sizes = 0
+    sizes = number = 0
     with rows.open("w", encoding="utf-8") as file:
-        for number, (title, text) in enumerate(found):
+        for number, (title, text) in enumerate(found, 1):
             if sizes >= wanted:
                 break
             document = Document(id="-", title=title, text=text)

@@ -51,6 +51,7 @@ async def test_a_role_may_add_and_not_remove(w: World) -> None:
     assert f"<@&{editors.id}>" in text(chosen.response)
     added = await carol.slash(w.general, "source add", file=file)
     assert "added" in text(added.response)
+    assert w.service.warmed == [w.space]  # read into the index before somebody asks
     identity = w.service.kept[-1].id
     for verb in ("remove", "refresh"):
         refused = await carol.slash(w.general, f"source {verb}", document=identity)

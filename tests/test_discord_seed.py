@@ -9,7 +9,7 @@ from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE
-from discordwire import Town, bot
+from discordwire import Town, bot, shown
 from fakediscord import FakeDiscord
 
 QUESTION = "What will cell prices be by 2035?"
@@ -25,7 +25,7 @@ async def test_a_server_reads_the_article_and_asks_it(tmp_path: Path) -> None:
         async with bot(fake, tmp_path, seconds=None, env=own):
             await fake.until(lambda: fake.commands[None])
             added = await fake.slash(town.alice, town.general, "source add", file=file)
-            assert "added" in await town.answer(added)
+            await fake.until(lambda: "added" in shown(added.original), 30)
             came = await town.ask(QUESTION)
             answer = await town.answer(came)
             assert f"### {WANTED}" in answer

@@ -165,21 +165,6 @@ async def test_people_keep_documents_of_their_own(town: Town, tmp_path: Path) ->
         assert "$3" not in await town.answer(await town.ask(question, town.bob))
 
 
-@pytest.mark.slow
-async def test_what_is_added_is_indexed_at_once_and_progress_shown(
-    town: Town, tmp_path: Path
-) -> None:
-    fake = town.fake
-    fake.managers.add(town.alice["id"])
-    own = {"PINCITE_DISCORD_SERVERS": "own"}
-    async with bot(fake, tmp_path, seconds=3, env=own):
-        await fake.until(lambda: fake.commands[None])
-        file = ("zinc.txt", b"Zinc costs $3 per kg.")
-        came = await fake.slash(town.alice, town.general, "source add", file=file)
-        await fake.until(lambda: "index: 0 of 1 passages" in shown(came.original), 10)
-        await fake.until(lambda: "1 read" in shown(came.original), 10)
-
-
 async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))

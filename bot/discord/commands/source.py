@@ -1,6 +1,5 @@
 """``/source``: the documents of a server or a user, kept from the chat."""
 
-import asyncio
 import gzip
 import json
 import time
@@ -219,30 +218,14 @@ async def add_all(
     space = of_interaction(interaction, interaction.client.settings).space
     interaction.client.titles.changed(space)
     with suppress(PinciteError):  # the documents are in; the next question tells
-        await _index(interaction, space)
+        service = interaction.client.service  # into the index, before somebody asks
+        await common.work(interaction, partial(service.warm, space=space))
     pages = list(pack(rows or [text("source.nothing")], TEXT_LIMIT))
     files = (
         (Attached("report.txt", "\n".join(rows).encode()),) if len(pages) > 1 else ()
     )
     title = text("source.added", count=len(rows))
     await common.show(interaction, Post(Card(title=title, text=pages[0]), None, files))
-
-
-async def _index(interaction: "discord.Interaction[Bot]", space: str) -> None:
-    """Read what was added into the index now, rather than at the next question."""
-    text = interaction.client.words_for(interaction)
-    service = interaction.client.service
-    seen: list[tuple[int, int | None]] = []
-    job = partial(
-        service.sync, lambda done, total: seen.append((done, total)), space=space
-    )
-    work = asyncio.create_task(common.work(interaction, job))
-    while not (await asyncio.wait([work], timeout=_TELL))[0]:
-        if seen:
-            done, total = seen[-1]
-            said = text("source.indexing", done=done, total=total or "?")
-            await common.show(interaction, said)
-    await work
 
 
 async def _allowed(
