@@ -1,15 +1,27 @@
+import asyncio
 import json
 import os
 import socket
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, corpus, examine, machine, network, packages, tokens
+from bot.doctor import (
+    Finding,
+    application,
+    corpus,
+    examine,
+    machine,
+    network,
+    packages,
+    tokens,
+)
 from bot.settings import Settings
 from conftest import Pincite
 from corpus.store.database import NAME
+from fakediscord import FakeDiscord
 from index import weights
 from test_backup import add
 
@@ -140,6 +152,45 @@ def test_an_open_address_without_a_token_is_told(settings: Settings) -> None:
     given = replace(settings, http_host="0.0.0.0")  # noqa: S104  the fault looked for
     (told,) = found(tokens.findings(given), "http token")
     assert not told.well
+
+
+async def looked(fake: FakeDiscord, token: str) -> dict[str, Finding]:
+    found = await asyncio.to_thread(lambda: [*application.findings(token, fake.api)])
+    assert all(token not in f"{each.says} {each.mend}" for each in found)
+    return {each.what: each for each in found}
+
+
+async def test_discord_is_asked_about_token_intents_and_clock() -> None:
+    async with FakeDiscord() as fake:
+        told = await looked(fake, fake.token)
+        assert told["discord"].says == "reached; the token is taken"
+        assert told["clock beside Discord's"].well
+        assert told["intents"].says.startswith("message content switched on")
+        assert not told["intents"].well
+        assert told["intents"].optional
+        refused = (await looked(fake, "another"))["discord"]
+        assert (refused.says, refused.well) == ("the token is refused", False)
+        fake.fault("GET", "/applications/@me", 503)
+        assert "answers 503" in (await looked(fake, fake.token))["discord"].says
+        base = fake.api
+    nobody = next(iter(application.findings("x", base)))
+    assert nobody.says.startswith("not reached")
+    assert nobody.mend
+
+
+def all_of(settings: Settings, *, online: bool) -> list[Finding]:
+    return list(examine(settings, online=online))
+
+
+async def test_the_verb_asks_only_where_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeDiscord() as fake:
+        monkeypatch.setenv("DISCORD_API_BASE", fake.api)
+        settings = Settings(data=tmp_path, discord_token=fake.token)
+        for online in (False, True):
+            await asyncio.to_thread(partial(all_of, settings, online=online))
+            assert len(fake.sent("GET", "/applications/@me")) == online
 
 
 def test_a_taken_port_is_told(settings: Settings) -> None:

@@ -1,21 +1,26 @@
-"""Whether the servers that a front end needs can be reached; nothing is sent."""
+"""Whether the servers that a front end needs can be reached."""
 
+import os
 import socket
 from collections.abc import Iterator
 
+from bot.doctor import application
 from bot.doctor.finding import Finding
 from bot.settings import Settings
 
 _PATIENCE = 5.0  # seconds
-_DISCORD = ("discord.com", "gateway.discord.gg")
+_GATEWAY = "gateway.discord.gg"
+_API = "DISCORD_API_BASE"  # as the Discord front end has it
 _TLS = 443
 
 
 def findings(settings: Settings) -> Iterator[Finding]:
-    """Open and close a connection to each."""
-    if settings.discord_token:
-        for host in _DISCORD:
-            yield _reached(host, _TLS)
+    """Ask Discord about the bot, and see whether the HTTP face's port is free."""
+    if token := settings.discord_token:
+        api = os.environ.get(_API)
+        yield from application.findings(token, api or application.API)
+        if not api:
+            yield _reached(_GATEWAY, _TLS)
     yield _free(settings.http_host, settings.http_port)
 
 

@@ -33,7 +33,7 @@ def verify(session: Session) -> int:
 
 @click.command("doctor", cls=Verb)
 @click.option("--json", "as_json", is_flag=True, help="One object per finding.")
-@click.option("--online", is_flag=True, help="Look whether Discord can be reached too.")
+@click.option("--online", is_flag=True, help="Ask Discord too: does it take the token?")
 @click.pass_obj
 def doctor(session: Session, *, as_json: bool, online: bool) -> int:
     """Say what works, what is missing, and how to mend it."""
