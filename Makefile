@@ -30,7 +30,7 @@ demo: $(VENV)/.demo  ## set everything up and answer questions about the seed ar
 test: $(VENV)/.test  ## set everything up and run all tests
 	$(BIN)/python -m pytest $(ARGS)
 
-soak: $(VENV)/.test  ## run what takes minutes: a thousand faults, two hundred kills
+soak: $(VENV)/.test  ## run what takes minutes: faults, kills, changes under load
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 check: $(VENV)/.check  ## style, types and the rules of import

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from bot import __version__
@@ -81,7 +81,8 @@ def _get(address: str, token: str) -> tuple[HTTPResponse, Mapping[str, Any]]:
         headers = {"Authorization": f"Bot {token}", "User-Agent": _AGENT}
         connection.request("GET", parts.path, headers=headers)
         response = connection.getresponse()
-        read = json.loads(response.read() or b"{}")
-        return response, read if isinstance(read, dict) else {}
+        read: Any = json.loads(response.read() or b"{}")
+        body = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+        return response, body
     finally:
         connection.close()
