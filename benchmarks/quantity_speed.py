@@ -3,12 +3,15 @@
     python benchmarks/quantity_speed.py FILE...
 
 Each FILE is read as it is, or, where it is JSON lines, by the ``text`` of its rows.
-Prints characters a second of CPU time, and for adversarial texts of doubling length
-the time and its growth: linear means a factor of about two.
+Prints characters a second of CPU time, of one pass and the median of several, and for
+adversarial texts of doubling length the time and its growth: linear means a factor of
+about two.
 """
 
 import argparse
 import json
+import os
+import statistics
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,19 +75,25 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--passes", type=int, default=5, help="over each file")
     parser.add_argument("--size", type=int, default=20_000, help="of the first text")
     options = parser.parse_args()
     seconds("1 km")  # loads the tables
+    print(f"load {os.getloadavg()[0]:.1f}")
     for path in options.files:
         read = texts([path])
         passages = [Document(id="d", title="", text=text).all() for text in read]
-        started = time.process_time()
-        count = sum(len(quantities(passage)) for passage in passages)
-        took = time.process_time() - started
-        size = sum(map(len, read))
+        size, count = sum(map(len, read)) / 1e6, 0
+        speeds: list[float] = []
+        for _ in range(options.passes):
+            started = time.process_time()
+            count = sum(len(quantities(passage)) for passage in passages)
+            speeds.append(size / (time.process_time() - started))
+        took = size / statistics.median(speeds)
         print(
-            f"{path.parent.name}/{path.name}: {size / 1e6:.2f} MB, {count} quantities,"
-            f" {size / 1e6 / took:.2f} MB/s, {1e6 * took / max(count, 1):.0f} µs each"
+            f"{path.parent.name}/{path.name}: {size:.2f} MB, {count} quantities,"
+            f" {speeds[0]:.2f} MB/s in one pass, median of {options.passes}"
+            f" {size / took:.2f}, {1e6 * took / max(count, 1):.0f} µs each"
         )
     print(f"{'adversarial text':18}{'n':>9}{'2n':>9}{'4n':>9}   growth")
     for name, unit in ADVERSARIAL.items():

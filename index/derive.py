@@ -26,6 +26,8 @@ _YEAR = 10_000
 _MONTH = 100
 _STRICTEST: tuple[Bound, ...] = (">", "<", ">=", "<=")
 _TURNED: dict[Bound, Bound] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_TWO = 2
+_PAIRS = frozenset({"difference", "ratio", "change", "fall", "share"})
 _POSITIVE = frozenset({"ratio", "change", "fall", "share"})
 
 
@@ -51,6 +53,8 @@ def derive(name: Operation, operands: Sequence[Quantity]) -> Result | Refusal:
 
     The operands of a difference are put in order, so that it is not negative.
     """
+    if name in _PAIRS and len(operands) != _TWO:
+        return Refusal("only two numbers can be compared so")
     alike = _alike(operands)
     if isinstance(alike, Refusal):
         return alike

@@ -44,12 +44,20 @@ def in_code(text: str, number: Number, last: int, *, addressed: bool) -> bool:
     return after == "_" or (addressed and address(text, start))
 
 
+def attached(text: str, start: int) -> bool:
+    """Tell whether digits at *start* follow a letter: La0.8, A320, but not EUR5."""
+    return (
+        start > 0
+        and text[start - 1].isalpha()
+        and text[start].isdecimal()
+        and money.before(text, start) is None
+    )
+
+
 def _attached(text: str, number: Number, last: int) -> bool:
     """Tell whether what stands directly before the number makes it a code."""
     start = number.start
     before, behind = text[start - 1], text[start - 2] if start > 1 else " "
-    if before.isalpha():
-        return money.before(text, start) is None  # EUR5, RM42, but no A320
     if before in ")]}{_":
         return True  # Ca10(PO4)6, {111}
     if before == "(":

@@ -19,6 +19,13 @@ class Dated(NamedTuple):
     high: Decimal | None = None
     kind: Kind = "date"
 
+    @property
+    def year(self) -> int | None:
+        """The year that it names, None for an age."""
+        if self.value is None or self.kind == "duration":
+            return None
+        return int(self.value) // (10_000 if self.kind == "date" else 1)
+
 
 def number(day: date) -> Decimal:
     """Return *day* as yyyymmdd."""

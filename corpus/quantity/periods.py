@@ -40,7 +40,9 @@ _NAMES = {
     )
 }
 _NAMED = re.compile(rf"(?:{'|'.join(_NAMES)})(?!\w)", re.IGNORECASE)
-_NAMED_AFTER = re.compile(r"\b(the|early|mid|late|roaring|her|his|their|my|our)[ -]$")
+_NAMED_AFTER = re.compile(
+    r"\b(the|early|mid|late|roaring|her|his|their|my|our)[ -]$", re.IGNORECASE
+)
 _PERSONS = frozenset({"her", "his", "their", "my", "our"})
 _NTH = {word: nth for word, nth in ORDINALS.items() if nth <= 20} | {"twenty-first": 21}
 _CENTURY = re.compile(
@@ -156,11 +158,13 @@ def century(text: str, start: int) -> Dated | None:
 def _named(text: str, start: int) -> Dated | None:
     """Read ``the nineties``, and ``her thirties`` as an age."""
     match = _NAMED.match(text, start)
-    before = _NAMED_AFTER.search(text.lower(), max(0, start - 8), start)
-    if match is None or before is None:
+    if match is None:
+        return None
+    before = _NAMED_AFTER.search(text[max(0, start - 8) : start])
+    if before is None:
         return None
     years = _NAMES[match[0].lower()]
-    if before[1] in _PERSONS:
+    if before[1].lower() in _PERSONS:
         return Dated(start, match.end(), Decimal(years), Decimal(years + 9), "duration")
     low = Decimal(1900 + years)
     return Dated(start, match.end(), low, low + 9, "year")

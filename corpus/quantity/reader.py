@@ -71,16 +71,18 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
     addressed = codes.addressed(text)
     starts = Starts(text, relative=published is not None)
     while (start := starts.after(position)) < len(text):
+        if codes.attached(text, start):
+            position = codes.after_code(text, start)
+            continue
         dated = _dated(text, start, year, published)
         if dated is not None:
             position = dated.end
             if dated.value is not None:
-                if dated.kind != "duration":
-                    year = int(dated.value) // (10_000 if dated.kind == "date" else 1)
+                year = dated.year or year
                 last = dated.end
                 yield _date_term(dated)
             continue
-        if wholes.idle(text, start):
+        if text[start] in "Aa" and wholes.idle(text, start):
             position = start + 2
             continue
         number = _number(text, start, comma=comma)

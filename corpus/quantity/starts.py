@@ -1,6 +1,7 @@
 """Where a quantity can start: at a digit, or at the first letters of certain words."""
 
 import re
+from collections.abc import Iterable
 
 from corpus.quantity import dates, relative, words
 from corpus.quantity.numerals import VULGAR
@@ -8,6 +9,25 @@ from corpus.quantity.numerals import VULGAR
 _DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 # Each lookahead holds the first letters of what follows it: the engine passes over a
 # set much faster than over a choice.
+# Three letters first: most words stop there, before the many choices are tried.
+_LETTERS = """zer nou nau nin one eig ele two twe twi thr thi ten tho tri fiv fou for fif
+    few six sev sec hal hun mil bil qua doz jan feb mar apr may jun jul aug sep oct nov dec
+    fis fin fir las nex cur pre com tod yes tom end beg sta mid clo"""
+
+
+def _by_letters(prefixes: Iterable[str]) -> str:
+    """Return a pattern of *prefixes*, a choice for each letter in turn."""
+    rests: dict[str, list[str]] = {}
+    for prefix in sorted(prefixes):
+        rests.setdefault(prefix[0], []).append(prefix[1:])
+    several = [
+        f"[{first}{first.upper()}]{_by_letters(rest) if rest[0] else ''}"
+        for first, rest in rests.items()
+    ]
+    return f"(?:{'|'.join(several)})"
+
+
+_LIKELY = rf"(?={_by_letters(_LETTERS.split())}|[Aa][Nn]?[ ]|[QHqh]\d|[Ff][Yy]|['’]\d)"
 _STATED = rf"(?=[ABDEFHJMNOQSTZabdefhjmnoqstz'’])(?:{words.START}|{dates.START})"
 _SAID = rf"(?=[BCELMNPSTYbcelmnpsty])(?:{relative.START})(?!\w)"
 
@@ -44,11 +64,15 @@ class Starts:
         return start
 
     def _next_word(self, position: int) -> int:
-        match = self._words.search(self._text, max(position - 1, 0))
-        return len(self._text) if match is None else match.start() + 1
+        text, at = self._text, max(position - 1, 0)
+        while (match := self._words.search(text, at)) is not None:
+            at = match.start() + 1
+            if not text[at - 1].isalnum():  # a letter of another script
+                return at
+        return len(text)
 
 
 _PATTERNS = [
-    (re.compile(words), re.compile(rf"[\W_](?:{words})"))
+    (re.compile(words), re.compile(rf"[^A-Za-z0-9]{_LIKELY}(?:{words})"))
     for words in (_STATED, rf"{_STATED}|{_SAID}")
 ]
