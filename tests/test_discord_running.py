@@ -19,6 +19,8 @@ from bot.report import Near, Report
 from discordworld import World, reply, text
 from plainservice import PlainService, document
 
+pytest.importorskip("bot.chart")  # loaded now: it takes longer than a test may
+
 
 @pytest.fixture
 def service(tmp_path: Path) -> PlainService:
@@ -61,6 +63,16 @@ async def test_a_role_may_add_and_not_remove(w: World) -> None:
     assert "Only managers" in text(refused.response)
 
 
+async def test_only_who_manages_the_server_chooses(w: World) -> None:
+    carol = w.guild.add_member(w.env.create_user("carol"))
+    for command in await w.bot.tree.fetch_commands():
+        if command.name == "settings":
+            w.guild.set_command_permissions(command, {carol: True})
+    refused = await carol.slash(w.general, "settings", private=True)
+    assert "Only who manages the server" in text(refused.response)
+    assert not w.bot.memory.choices(w.guild.id).private
+
+
 async def test_progress_is_shown_by_editing_the_reply(
     w: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +105,8 @@ async def test_sources_are_paged(w: World) -> None:
         looked = await w.bob.click(reply(looked), label="▶")
         assert reply(looked).id == before
         shown.append(text(looked.response))
+    back = await w.bob.click(reply(looked), label="◀")
+    assert text(back.response) == shown[-2]
     words = "".join(page.split("\n> ", 1)[1] for page in shown)
     assert "".join(words.replace("*", "").split()) == "".join(long.split())
 

@@ -46,6 +46,43 @@ async def test_a_server_reads_the_article_and_asks_it(tmp_path: Path) -> None:
         assert attached.decode() == contract + "\n"
 
 
+@pytest.mark.slow
+async def test_the_article_answers_in_every_way_of_asking(tmp_path: Path) -> None:
+    service = Service(Settings(data=tmp_path))
+    list(service.add([str(ARTICLE)]))
+    service.close()
+    async with FakeDiscord() as fake:
+        town = Town(fake)
+        async with bot(fake, tmp_path, seconds=None):
+            await fake.until(lambda: fake.commands[None])
+            private = await town.ask(QUESTION, private=True)
+            shown_by = {
+                "command": await town.answer(await town.ask(QUESTION)),
+                "private": await town.answer(private),
+            }
+            assert private.ephemeral
+            for way, channel in (
+                ("channel", town.general),
+                ("thread", town.thread),
+                ("post", town.post),
+            ):
+                said = await fake.say(town.bob, channel, f"{town.me} {QUESTION}")
+                shown_by[way] = await town.reply(said)
+            direct = await fake.say(town.bob, fake.dm(town.bob), QUESTION)
+            shown_by["direct"] = await town.reply(direct)
+            said = await fake.say(town.alice, town.general, QUESTION)
+            menu = await fake.menu(town.bob, town.general, "Answer this", said)
+            shown_by["menu"] = await town.answer(menu)
+            far = fake.channel(fake.guild("far", [town.bob], with_bot=False), "x")
+            brought = await fake.slash(
+                town.bob, far, "ask", question=QUESTION, _install=1
+            )
+            shown_by["brought along"] = await town.answer(brought)
+    for way, shown_there in shown_by.items():
+        assert f"### {WANTED}" in shown_there, way
+        assert f"decline further to **{WANTED}** with rapid" in shown_there, way
+
+
 SHARE = "What share of the world's ASSB patents does Japan have?"
 OF_CHINA = "Asked as: What share of the world's ASSB patents does China have?"
 OF_KOREA = "Asked as: What share of the world's ASSB patents does South Korea have?"
