@@ -26,7 +26,7 @@ from pathlib import Path
 from footprint import Footprint
 
 ROOT = Path(__file__).resolve().parents[1]
-LONGEST = 700  # characters of one text
+LONGEST = 700  # characters of one text, unless another number is given
 SHORTEST = 80
 SHARE = 3  # one row in so many changes, and one in so many goes
 _OUTCOMES = 4  # ways a document may come out
@@ -52,23 +52,23 @@ class Row:
         return json.dumps({"id": self.id, "title": self.title, "text": text}) + "\n"
 
 
-def texts(folder: Path, sets: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield titles and texts of at most `LONGEST` characters."""
+def texts(folder: Path, sets: Sequence[str], longest: int) -> Iterator[tuple[str, str]]:
+    """Yield titles and texts of at most *longest* characters."""
     for name in sets:
         with (folder / name / "docs.jsonl").open(encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
                 parts = _PARAGRAPH.split(row["text"])
                 for part in parts if len(parts) > 1 else [row["text"]]:
-                    cut = part[:LONGEST].rpartition(". ")
-                    text = cut[0] + "." if cut[0] and len(part) > LONGEST else part
+                    cut = part[:longest].rpartition(". ")
+                    text = cut[0] + "." if cut[0] and len(part) > longest else part
                     if len(text) > SHORTEST:  # a heading alone is no document
-                        yield row["title"] or name, text[:LONGEST]
+                        yield row["title"] or name, text[:longest]
 
 
-def rows(folder: Path, sets: Sequence[str], wanted: int) -> list[Row]:
+def rows(folder: Path, sets: Sequence[str], wanted: int, longest: int) -> list[Row]:
     """Return *wanted* rows, the texts repeated as often as that takes."""
-    known = list(texts(folder, sets))
+    known = list(texts(folder, sets, longest))
     found: list[Row] = []
     for cycle in count():
         for title, text in known:
@@ -164,18 +164,23 @@ def exercise(corpus: Corpus, found: list[Row], folder: Path) -> None:
     corpus.expect("a tenth more or less", int(10 * abs(after / before - 1)), 0)
 
 
+def _rows(options: argparse.Namespace) -> list[Row]:
+    return rows(options.folder, options.sets, options.rows, options.longest)
+
+
 def main() -> int:
     """Run the exercise in a folder that is thrown away, or in the one named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sets", nargs="+", default=["scifact", "squad2_dev"])
     parser.add_argument("--rows", type=int, default=20_000)
+    parser.add_argument("--longest", type=int, default=LONGEST, help="characters")
     parser.add_argument("--data", type=Path, help="keep the corpus here; must be empty")
     options = parser.parse_args()
     place = Path(tempfile.mkdtemp())
     try:
         corpus = Corpus(options.data or place / "data")
-        exercise(corpus, rows(options.folder, options.sets, options.rows), place)
+        exercise(corpus, _rows(options), place)
     finally:
         shutil.rmtree(place)
     print("all counts exact, every verify clean" if corpus.sound else "NOT SOUND")

@@ -80,6 +80,9 @@ class Compiled:
             "INFERENCE_NUM_THREADS": available(),
             "NUM_STREAMS": streams,
             "ENABLE_CPU_PINNING": False,  # other processes share the machine
+            # What is prepared for each shape is kept, and shapes are many: without a
+            # limit twenty thousand documents fill two gigabytes.
+            "CPU_RUNTIME_CACHE_CAPACITY": "256",
         }
         return self._core.compile_model(self._graph, "CPU", options)
 
