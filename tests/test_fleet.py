@@ -122,6 +122,8 @@ def test_the_shell_queues_and_works(
     embedded = {"PINCITE_DATA": str(tmp_path / "folder")}
     assert json.loads(pincite("ask", TOYOTA, "--json", env=embedded).stdout) == answer
     one_line(pincite("worker", env=embedded), 2)
+    assert "pg_dump" in one_line(pincite("backup", str(tmp_path), env=env), 3)
+    assert b"store\t1 documents in 1 spaces" in pincite("doctor", env=env).stdout
 
 
 def versions(folder: Path) -> Service:

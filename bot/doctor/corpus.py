@@ -1,15 +1,23 @@
 """The data folder, the corpus in it, and the index made from that."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from bot.doctor.finding import Finding
 from bot.settings import Settings
-from corpus.errors import CorpusError, CorpusMissingError, IndexDamagedError
+from corpus.errors import (
+    CorpusError,
+    CorpusMissingError,
+    IndexDamagedError,
+    PinciteError,
+)
 from corpus.store import Store, check
 
+_LOG = logging.getLogger("pincite")
 _ROOM = 200 * 1024 * 1024  # bytes; a small corpus and its index
 _MOUNTS = Path("/proc/self/mounts")
 # SQLite's write-ahead log needs memory that all its processes share.
@@ -27,7 +35,10 @@ def findings(settings: Settings) -> Iterator[Finding]:
     kind = _filesystem(there)
     mend = "set `data` to a folder on a disk of this machine"
     yield Finding("file system", kind not in _REMOTE, kind, mend)
-    yield from _corpus(folder)
+    if settings.store:
+        yield _store(settings)
+    else:
+        yield from _corpus(folder)
 
 
 def _rights(folder: Path, there: Path) -> Finding:
@@ -63,6 +74,24 @@ def _corpus(folder: Path) -> Iterator[Finding]:
         says = f"{count} documents, generation {generation}, sound"
         yield Finding("corpus", well=True, says=says)
     yield from _index(folder / "index", spaces)
+
+
+def _store(settings: Settings) -> Finding:
+    """Look whether the server answers, and what is on it."""
+    from bot.service import remote
+
+    try:
+        with closing(remote(settings, _LOG.warning)) as found:
+            spaces = found.store.spaces()
+            count = sum(len(found.store.documents(space)) for space in spaces)
+    except CorpusMissingError:
+        says = "none yet; `pincite add FILE` makes it"
+        return Finding("store", well=True, says=says)
+    except PinciteError as error:
+        mend = "see that the server runs and that `store` has its address"
+        return Finding("store", well=False, says=str(error), mend=mend)
+    says = f"{count} documents in {len(spaces)} spaces, on a server"
+    return Finding("store", well=True, says=says)
 
 
 def _index(folder: Path, spaces: dict[str, str]) -> Iterator[Finding]:

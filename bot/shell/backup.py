@@ -6,6 +6,7 @@ import click
 
 from bot.shell.session import Session, Verb
 from bot.shell.stream import emit
+from corpus.errors import StoreBackupError
 
 
 @click.command("backup", cls=Verb)
@@ -16,7 +17,7 @@ def backup(session: Session, folder: Path, keep: int | None) -> None:
     """Copy the corpus, in use or not, to a new file in FOLDER."""
     from corpus.store.backup import backup as copy
 
-    emit(str(copy(session.settings().data.absolute(), folder.absolute(), keep=keep)))
+    emit(str(copy(_folder(session), folder.absolute(), keep=keep)))
 
 
 @click.command("restore", cls=Verb)
@@ -26,7 +27,14 @@ def restore(session: Session, copy: Path) -> None:
     """Make the corpus from COPY, or from the newest one in that folder."""
     from corpus.store.backup import restore as put_back
 
-    emit(str(put_back(copy.absolute(), session.settings().data.absolute())))
+    emit(str(put_back(copy.absolute(), _folder(session))))
+
+
+def _folder(session: Session) -> Path:
+    settings = session.settings()
+    if settings.store:
+        raise StoreBackupError
+    return settings.data.absolute()
 
 
 VERBS = {"backup": backup, "restore": restore}

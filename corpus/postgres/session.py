@@ -19,7 +19,7 @@ class Session:
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one query."""
-        return self._connection.execute(_marked(query), values)
+        return self._connection.execute(_marked(query), values, binary=True)
 
     def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one query for each of *rows*."""

@@ -25,6 +25,8 @@ from corpus.store.write import Outcome, delete, erase, holds, replaced
 
 T = TypeVar("T")
 
+_STATES = 10_000  # spaces whose states are remembered
+
 
 class _Now:
     """The session of the moment, for those who were given a connection to keep."""
@@ -71,7 +73,7 @@ class PostgresStore:
         self._within: str | None = None  # the space of the session of the moment
         self._transaction: ExitStack | None = None
         self._changed: set[str] = set()
-        self._state: tuple[int, str, str] | None = None
+        self._states: dict[str, tuple[int, str]] = {}  # by space, with its generation
 
     # Writing
 
@@ -360,18 +362,21 @@ class PostgresStore:
             "SELECT generation FROM space WHERE space = ?", (space,)
         ).fetchone()
         generation = found[0] if found else 0
-        if self._state is None or self._state[:2] != (generation, space):
+        known = self._states.get(space)
+        if known is None or known[0] != generation or self._transaction is not None:
             marks = session.execute(
                 "SELECT id, fingerprint FROM document"
                 f" WHERE space = ? AND {self.live} ORDER BY id",
                 (space,),
             ).fetchall()
             lines = "".join(f"{id_} {mark}\n" for id_, mark in marks)
-            digest = hashlib.sha256(lines.encode()).hexdigest()[:16]
+            known = generation, hashlib.sha256(lines.encode()).hexdigest()[:16]
             if self._transaction is not None:
-                return digest  # of what nobody else sees yet
-            self._state = (generation, space, digest)
-        return self._state[2]
+                return known[1]  # of what nobody else sees yet
+            if len(self._states) >= _STATES:
+                self._states.clear()
+            self._states[space] = known
+        return known[1]
 
     def _row(self, session: Session, document: str, space: str) -> tuple[int, str]:
         found: tuple[int, str] | None = session.execute(

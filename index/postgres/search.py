@@ -79,7 +79,7 @@ class PostgresSearcher:
         known.look_up(terms(query))
         words = weighed(query, known, whole.passages)
         ids = allowed(session, store, space, only) if only else then
-        near = _near(session, space, vector, whole, ids)
+        near = nearest(session, space, vector, whole.passages, ids)
         rare = {word: idf(known.frequency(word), whole.passages) for word in words}
         named = _named(session, space, rare, whole, ids)
         pool = self._pool(session, space, vector, near, named, whole)
@@ -121,16 +121,16 @@ class PostgresSearcher:
         )
 
 
-def _near(
+def nearest(
     session: Session,
     space: str,
     vector: Matrix,
-    whole: Sizes,
+    passages: int,
     ids: Sequence[int] | None,
 ) -> list[int]:
     """Return the passages nearest by half the precision, and a few more."""
     which, values = ("live", []) if ids is None else ("id = ANY (?)", [list(ids)])
-    if (whole.passages if ids is None else len(ids)) <= EXACT:
+    if (passages if ids is None else len(ids)) <= EXACT:
         order = _EVERY
     else:
         order = _GRAPH.format(width=vector.shape[1])
