@@ -5,14 +5,15 @@
 SETS holds folders with ``docs.jsonl`` and ``questions.jsonl``. Asked are the questions
 whose gold answer reads as one quantity, of texts alone, not of tables: of tatqa within
 their own document, of squad2_dev among all documents. "before" is the first number of
-the best passage that is of a kind asked for; "after" is what `index.answer` says. A
-match has the gold's value and both ends of its range, its scale multiplied out; results
-that are derived may be rounded as the gold is. --misses lists as many misses, each
-with the slot that the gold number failed.
+the best passage, a date for "when" and none otherwise; "after" is what `index.answer`
+says. A match has the gold's value and both ends of its range, its scale multiplied out;
+results that are derived may be rounded as the gold is. --misses lists as many misses,
+each with the slot that the gold number failed.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -40,6 +41,7 @@ SCALES = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
 }
+_WHEN = re.compile(r"\b(?:when|what year|which year|what date)\b", re.IGNORECASE)
 TEXT = frozenset({"text/span", "text/arithmetic", "extractive"})
 
 
@@ -105,10 +107,10 @@ def _is(quantity: Quantity, right: Sequence[tuple[Decimal, Decimal | None]]) -> 
 
 
 def first(question: str, found: Sequence[Candidate]) -> Quantity | None:
-    """Return the first number of the best passage of a kind that is asked for."""
-    kinds = understand(question).kinds
+    """Return the first number of the best passage; the first date for "when"."""
+    timely = _WHEN.search(question) is not None
     read = quantities(found[0].passage) if found else ()
-    return next((q for q in read if not kinds or q.kind in kinds), None)
+    return next((q for q in read if (q.kind in {"year", "date"}) == timely), None)
 
 
 def why(

@@ -15,7 +15,9 @@ from corpus.model import Passage
 from index.confidence import Features, probability, ranking
 from index.evidence import Evidence, Weigh, coverage
 from index.numbers import Reader, fitting, read_numbers
+from index.operations import compared
 from index.question import Question
+from index.stated import told_as_change
 from index.types import fits, spells_out
 from index.when import asked, timely
 
@@ -28,6 +30,8 @@ _LONG = 10  # such words in a long question
 _ENDS = (".", "!", "?", "”", '"', ")", "]", ":", ";")
 _REREAD = 10  # sentences that a cross-encoder reads
 _LOGITS = 10.0  # its scores lie between about -12 and 12
+_MOVED = 0.6  # what a number told as a change is worth where one is asked for
+_SAME = 0.5  # of the probability of its own sentence, from which a number is told
 _DATED = 0.4  # what a date right by the number is worth where one is asked for
 
 
@@ -119,6 +123,8 @@ def _likelier(numbers: Sequence[Choice], sentences: Sequence[Choice]) -> bool:
     if not numbers or not sentences:
         return bool(numbers)
     one, other = max(numbers, key=rank), max(sentences, key=rank)
+    if one.evidence.sentence == other.evidence.sentence:
+        return one.probability >= _SAME * other.probability
     return one.probability >= other.probability
 
 
@@ -145,7 +151,14 @@ def numeric(question: Question, reader: Reader, weigh: Weigh) -> Choice:
 
 
 def _preference(question: Question, reader: Reader) -> float:
-    """Prefer what is dated as the question is: now to once, exact to undated."""
+    """Prefer what is dated as the question is, and a change where one is asked for."""
+    change = compared(question.text) and told_as_change(
+        reader.evidence, reader.quantity
+    )
+    return (_MOVED if change else 0.0) + _timed(question, reader)
+
+
+def _timed(question: Question, reader: Reader) -> float:
     when = reader.time.when if reader.time is not None else None
     if question.years:
         return (_DATED if reader.dated else -_DATED) if when == "dated" else 0.0

@@ -18,10 +18,11 @@ from index.derive import Operation, Refusal, Result, derive
 from index.evidence import Evidence, Weigh
 from index.model import Derivation
 from index.numbers import Reader, answering, named
-from index.operations import Asked, asked
+from index.operations import Asked, asked, compared
 from index.own import owned
 from index.partof import share
 from index.question import Question, understand
+from index.stated import change, told_as_change
 from index.told import told
 from index.units import (
     Target,
@@ -45,6 +46,9 @@ _AHEAD = re.compile(
     r"\b(?:will|would|could|expect\w*|forecast\w*|project\w*|planned|target\w*|"
     r"estimated|predicted|likely)\b",
     re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:combined|together|altogether|in total|jointly|sum|total)\b", re.IGNORECASE
 )
 _ADDED = frozenset({"sum", "mean", "rest"})
 _STATUS = {
@@ -79,12 +83,16 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An operand to be found: what it is of, its question, and whose words it is by."""
+    """An operand to be found: what it is of, its question, and whose words it is by.
+
+    One that is *dated* must be so in its own sentence.
+    """
 
     what: str
     question: Question
     side: Side | None = None
     others: tuple[Side, ...] = ()
+    dated: bool = False
 
 
 def compose(
@@ -103,9 +111,11 @@ def compose(
             if unit is None
             else _converted(unit, found, weigh, rank)
         )
-    parts = _parts(operation)
-    if not parts:
+    if compared(text) and _moved(plain, found, weigh):
         return None
+    parts = _parts(operation)
+    if not parts or _added(operation, text, found):
+        return _changed(operation, found, weigh, rank)
     choices: list[list[Reader]] = []
     for part in parts:
         readers = _readers(part, found, weigh)
@@ -128,6 +138,41 @@ def _best(readers: Sequence[Reader], rank: Callable[[Reader], float]) -> list[Re
     return [readers[place] for place in near[:_TRIED]]
 
 
+def _moved(text: str, found: Sequence[Evidence], weigh: Weigh) -> bool:
+    """Tell whether a sentence says itself how far something moved: "rose by 3"."""
+    return any(
+        told_as_change(reader.evidence, reader.quantity)
+        for reader in answering(understand(text), found, weigh)
+    )
+
+
+def _added(operation: Asked, text: str, found: Sequence[Evidence]) -> bool:
+    """Tell whether a sentence states the sum itself: "the combined cost is $5"."""
+    word = _TOGETHER.search(text) if operation.name == "sum" else None
+    if word is None:
+        return False
+    question = understand(operation.text)
+    return any(
+        _TOGETHER.search(one.sentence.text)
+        and all(one.covers_here(term.stem) > 0 for term in question.terms)
+        and all(one.names_met(name) == 1.0 for name in question.names)
+        for one in found
+    )
+
+
+def _changed(
+    operation: Asked, found: Sequence[Evidence], weigh: Weigh, rank: Rank
+) -> Composition | Refusal | None:
+    """Return a change of which a sentence gives both ends; see `index.stated`."""
+    if operation.name not in {"change", "fall", "difference"}:
+        return None
+    question = understand(operation.text)
+    made = change(operation.name, question, found, weigh, rank)
+    if made is None or isinstance(made, Refusal):
+        return made
+    return Composition(made.result, made.operands, (question, question))
+
+
 def _shared(
     text: str, found: Sequence[Evidence], weigh: Weigh, rank: Rank
 ) -> Composition | None:
@@ -140,6 +185,8 @@ def _shared(
 
 def _readers(part: Part, found: Sequence[Evidence], weigh: Weigh) -> list[Reader]:
     readers = answering(part.question, found, weigh)
+    if part.dated:
+        readers = [r for r in readers if r.time is not None and r.time.quantity]
     if part.side is None:
         return readers
     rivals = [side.own for side in part.others]
@@ -318,7 +365,10 @@ def _sided(two: Sequence[Side]) -> list[Part]:
 def _times(question: Question) -> list[Part]:
     """Return a part for each year that the question names, and for today."""
     years = [one for year in question.years for one in _single(year)]
-    parts = [Part(str(y.value), replace(question, years=(y,))) for y in years]
+    parts = [
+        Part(str(year.value), replace(question, years=(year,)), dated=True)
+        for year in years
+    ]
     if question.now and parts:
         parts = [
             replace(part, question=replace(part.question, now=False)) for part in parts

@@ -69,6 +69,8 @@ def derive(name: Operation, operands: Sequence[Quantity]) -> Result | Refusal:
     if bound is None:
         return Refusal("the bounds of the numbers allow no result")
     least, most, unit = _compute(name, used)
+    if name == "difference" and least < 0:
+        return Refusal("the two ranges overlap")
     low, high = rounded(least), rounded(most)
     return Result(
         Derivation(

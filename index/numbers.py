@@ -24,6 +24,7 @@ Slot: TypeAlias = Literal["unit", "topic", "owner", "time"]
 
 _REACH = 8.0  # words over which a term's pull on a number falls to a half
 _DATE_TO_YEAR = 10_000
+_DATE_TO_MONTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +285,22 @@ def _recent(evidence: Evidence, time: Time) -> bool:
 
 
 def _holds(time: Time, asked: Quantity) -> bool:
-    """Tell whether the year or date *time* and the one *asked* for share a year."""
+    """Tell whether *time* and the one *asked* for share a year, and a month if told."""
     if time.quantity is None:
         return False
-    low, high = _years(time.quantity)
-    first, last = _years(asked)
+    spans = [_months(q) for q in (time.quantity, asked)]
+    if spans[0] is None or spans[1] is None:
+        spans = [_years(q) for q in (time.quantity, asked)]
+    (low, high), (first, last) = (span or (0, 0) for span in spans)
     return low <= last and first <= high
+
+
+def _months(quantity: Quantity) -> tuple[int, int] | None:
+    """Return the first and the last month, as yyyymm; None for a mere year."""
+    if quantity.unit != "date":
+        return None
+    high = quantity.value if quantity.high is None else quantity.high
+    return int(quantity.value) // _DATE_TO_MONTH, int(high) // _DATE_TO_MONTH
 
 
 def _years(quantity: Quantity) -> tuple[int, int]:
@@ -308,6 +319,8 @@ def _owned(
         return evidence.names_met(name) > 0
     if evidence.stands_for_words(name) or name.key <= _stems(quantity):
         return evidence.names_met(name) > 0
+    if _counts(name, evidence, quantity):
+        return True
     others = [other for other in question.names if not other.matches(name)]
     if owns(name, quantity, evidence.readings, others):
         return True
@@ -316,6 +329,16 @@ def _owned(
         for group in evidence.reading.groups
     )
     return not rivals and evidence.names_met(name) > 0
+
+
+def _counts(name: Name, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether *name* is what is counted: "375,000 PSUs"."""
+    end = quantity.passage.span.end
+    return any(
+        0 <= other.start - end <= 1 and name.matches(other)
+        for group in evidence.reading.groups
+        for other in group.names
+    )
 
 
 def _first_of(reading: Reading, word: Word, quantity: Quantity) -> Quantity:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from corpus.language.names import Name
 from corpus.language.synonyms import synonyms
-from corpus.language.words import STOP, Word
+from corpus.language.words import STOP, Word, words
 from corpus.ledger.phrases import is_verb
 from corpus.ledger.scope import distance, place_in_order
 from corpus.ledger.sentence import Group, Reading
@@ -43,12 +43,12 @@ def contrasted(question: Question, evidence: Evidence, quantity: Quantity) -> bo
 
     Only where the passage has what is asked for as well, so that the two are rivals.
     """
-    reading = evidence.reading
+    reading, passage = evidence.reading, words(evidence.candidate.passage.text)
     for one, head in pairwise(question.terms):
         if head.start - one.end != 1 or one.capital or head.capital:
             continue
         rivals = _modifiers(reading.words, head.stem) - {one.stem, *_asked(question)}
-        if not rivals or not {one.stem, head.stem} <= evidence.around:
+        if not rivals or one.stem not in _modifiers(passage, head.stem):
             continue
         own = frozenset({one.stem, head.stem})
         others = [frozenset({rival, head.stem}) for rival in sorted(rivals)]

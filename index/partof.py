@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.model import Quantity
+from corpus.model import Kind, Quantity
 from index.derive import Refusal, Result, derive
 from index.evidence import Evidence, Weigh
 from index.numbers import Reader, answering
 from index.question import Question, understand
 
 _ASKED = re.compile(
-    r"\b(?:what|which)\s+(?:percentage|per\s?cent|share|proportion|fraction)\s+of\s+"
+    r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:percentage|per\s?cent|share|proportion|fraction)\s+of\s+"
     r"(?P<what>[^?]+)",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _OF_THE = re.compile(
     r"(?:^|[,;:]\s+|\b(?:that|and)\s+)(?:out )?of (?:the |its |all )?$", re.IGNORECASE
 )
 _IN = re.compile(r"\s+(?:out )?of (?:the |its |all )?", re.IGNORECASE)
-_COUNTS = frozenset({"count", "number"})
+_COUNTS: frozenset[Kind] = frozenset({"count", "number", "money", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def share(
     match = _ASKED.search(text)
     if match is None or answering(understand(text), found, weigh):
         return None
-    plain = understand(f"How many {match['what']}?")
-    question = replace(plain, wants=replace(plain.wants, noun=None, heads=frozenset()))
+    plain = understand(f"How much of {match['what']}?")
+    wants = replace(plain.wants, kinds=_COUNTS, noun=None, heads=frozenset())
+    question = replace(plain, wants=wants)
     pairs = [
         (reader, whole)
         for reader in answering(question, found, weigh)
@@ -59,7 +60,11 @@ def share(
     if not pairs:
         return None
     part, whole = max(pairs, key=lambda pair: rank(question, pair[0]))
-    made = derive("share", [replace(part.quantity, unit=""), replace(whole, unit="")])
+    counts = part.quantity.kind in {"count", "number"}
+    numbers = [
+        replace(one, unit="" if counts else one.unit) for one in (part.quantity, whole)
+    ]
+    made = derive("share", numbers)
     if isinstance(made, Refusal):
         return None
     return Share(made, part, replace(part, quantity=whole), question)
@@ -67,7 +72,11 @@ def share(
 
 def _whole(evidence: Evidence, part: Quantity) -> Quantity | None:
     """Return the number that the sentence says *part* is a part of."""
-    counts = [q for q in evidence.reading.quantities if q.kind in _COUNTS and q != part]
+    counts = [
+        other
+        for other in evidence.reading.quantities
+        if other.kind in _COUNTS and other != part and _money(other) == _money(part)
+    ]
     begin, start, end = evidence.sentence.span.start, *_span(part)
     text = evidence.document.text
     for one in counts:
@@ -81,6 +90,11 @@ def _whole(evidence: Evidence, part: Quantity) -> Quantity | None:
         if _OF_WHOM.search(text, _span(one)[1], start):
             return one
     return None
+
+
+def _money(quantity: Quantity) -> str:
+    """Return the unit where it must be the same: that of money and measures."""
+    return quantity.unit if quantity.kind in {"money", "measure"} else ""
 
 
 def _span(quantity: Quantity) -> tuple[int, int]:

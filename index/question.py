@@ -101,9 +101,11 @@ def _question_names(text: str, numbers: Sequence[Quantity]) -> list[Name]:
         if not any(s.start <= name.start and name.end <= s.end for s in taken)
         and not (name.start == first.start and _QUESTION_WORD.match(name.text))
         and not _is_unit(name.text)
+        and not _LEGAL.fullmatch(name.text)
     ]
 
 
+_LEGAL = re.compile(r"(?:Inc|Ltd|Corp|Co|LLC|LLP|PLC|AG|GmbH|SA|NV|Limited)\.?")
 _QUESTION_WORD = re.compile(
     rf"(?:what|which|who|whom|whose|when|where|why|how|{AUXILIARY}|name|list|tell|"
     r"give|show|define|explain|describe|compare|and|so|according)\b",

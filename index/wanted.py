@@ -30,6 +30,7 @@ _SHARE: frozenset[Kind] = frozenset({"percent", "ratio"})
 _RATED: frozenset[Kind] = frozenset({"percent", "ratio", "number", "measure", "rate"})
 _LEVIED: frozenset[Kind] = frozenset({"percent", "money"})
 _PART: frozenset[Kind] = frozenset({"percent", "ratio", "count"})
+_VOLUME: frozenset[Kind] = frozenset({"measure", "money", "count", "number"})
 _LONG: frozenset[Kind] = frozenset({"duration", "measure"})
 _HIGH: frozenset[Kind] = frozenset(
     {"measure", "rate", "duration", "number", "percent", "money"}
@@ -64,20 +65,43 @@ _MEASURED: dict[str, frozenset[Kind]] = {
         (
             _SIZE,
             """capacity density temperature range weight mass height length width depth
-            speed distance area volume power energy pressure size thickness altitude
+            speed distance area power energy pressure size thickness altitude
             voltage diameter radius wavelength frequency dose concentration""",
         ),
         (_COUNT, "number population headcount total count tally"),
+        (_VOLUME, "volume turnover"),
+        (_MUCH, "amount"),
     )
     for noun in nouns.split()
 }
+# What accounts and reports are made of: a number is welcome, but words may answer too.
+_TOLD: dict[str, frozenset[Kind]] = {
+    stem(noun): kinds
+    for kinds, nouns in (
+        (
+            _MONEY,
+            """compensation provision liability asset receivable payable proceeds
+            dividend obligation charge deficit surplus premium settlement impairment
+            depreciation amortization goodwill inventory""",
+        ),
+        (
+            _MUCH,
+            """value increase decrease change growth decline rise drop reduction
+            balance""",
+        ),
+        (_SHARE, "ownership stake"),
+    )
+    for noun in nouns.split()
+}
+# Plain words that a more telling one may follow: "the total compensation expense".
+_VAGUE = frozenset(map(stem, "total number count tally".split()))
 # Nouns that the kind of the number answers for by itself.
 PLAIN = frozenset(
     stem(noun)
     for noun in """
     share percentage percent proportion fraction portion number total count tally
     population headcount money dollar euro pound rate ratio time duration period age
-    year date deadline day month decade century
+    year date deadline day month decade century amount volume
     """.split()
 )
 _MANY_ADJECTIVES = {
@@ -130,8 +154,11 @@ _WHAT_NOUN = re.compile(
 _WHAT_IS = re.compile(
     rf"\bwhat(?:['’]s|\s+{AUXILIARY})\s+(.+?)"
     r"(?=\s+(?:of|in|for|by|at|on|to|from|with|per|as|today|now|currently|that|which)\b"
-    r"|[?,]|$)",
+    r"|\s+\w+ed\s+(?:to|with|by|in|from|for|as|on|at|under)\b|[?,]|$)",
     re.IGNORECASE,
+)
+_SCALED = re.compile(
+    r"(?:hundred|thousand|million|billion|trillion)s?\b", re.IGNORECASE
 )
 _HOW_MANY_END = re.compile(
     rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|an?|each|every|that|which|"
@@ -217,9 +244,20 @@ def _counted(text: str) -> Wanted | None:
     unit = as_unit(phrase.split()[-1]) if phrase.split() else None
     if unit is not None and unit.kind not in {"count", "number"}:
         return Wanted("number", frozenset({unit.kind}), strict=True)
-    if head is not None and _MEASURED.get(head, _COUNT) <= _SHARE:
+    if _SCALED.match(phrase):
+        return Wanted("number", _MUCH, strict=True)
+    if (
+        head is not None
+        and _MEASURED.get(head, _COUNT) <= _SHARE
+        and not _stock(phrase)
+    ):
         return Wanted("number", _SHARE, strict=True, heads=frozenset({head}))
     return Wanted("number", _COUNT, strict=True, noun=head)
+
+
+def _stock(phrase: str) -> bool:
+    """Tell whether "shares" are those of a company, which are counted."""
+    return re.search(r"\bshares\b", phrase, re.IGNORECASE) is not None
 
 
 def _counted_noun(phrase: str) -> str | None:
@@ -255,7 +293,7 @@ def _measured(text: str) -> Wanted | None:
             continue
         head = _head(match[1]) if match else None
         if head is not None and head in _MEASURED:
-            kinds = _MEASURED[head]
+            kinds = _COUNT if match and _stock(match[1]) else _MEASURED[head]
             asks: Asks = "time" if kinds == TIME else "number"
             return Wanted(asks, kinds, strict=True, heads=frozenset({head}))
     return None
@@ -291,6 +329,10 @@ def _sorted(text: str) -> Wanted:
     kinds, heads = _heads(words(text))
     if _WHAT_NOUN.search(text) or kinds <= TIME | _SPAN:
         kinds, heads = _NO_KIND, _NO_HEADS
+    match = _WHAT_IS.search(text)
+    noun = _noun(match[1]) if match else None
+    if noun in _TOLD:
+        kinds, heads = _TOLD[noun], _NO_HEADS
     lower = text.lower().lstrip("¿\"'“‘ ")
     for asks, pattern in _SORTS:
         if pattern.match(lower):
@@ -302,7 +344,8 @@ def _sorted(text: str) -> Wanted:
 def _heads(found: Sequence[Word]) -> tuple[frozenset[Kind], frozenset[str]]:
     """Return the kinds of the first word that is measured in something, and all."""
     heads = [word.stem for word in found if word.stem in _MEASURED]
-    return (_MEASURED[heads[0]] if heads else _NO_KIND), frozenset(heads)
+    telling = [head for head in heads if head not in _VAGUE] or heads
+    return (_MEASURED[telling[0]] if telling else _NO_KIND), frozenset(heads)
 
 
 def _head(phrase: str) -> str | None:
@@ -310,6 +353,12 @@ def _head(phrase: str) -> str | None:
     phrase = re.split(r"\b(?:of|in|for|by|at|on|to|from|with|per)\b", phrase)[0]
     found = [w for w in words(phrase) if w.text.lower() not in STOP]
     return found[-1].stem if found else None
+
+
+def _noun(phrase: str) -> str | None:
+    """Return the stem of the head of a phrase, a participle behind it left out."""
+    *before, last = phrase.split() or [""]
+    return _head(" ".join(before) if before and last.endswith("ed") else phrase)
 
 
 def as_unit(written: str) -> Quantity | None:

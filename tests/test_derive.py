@@ -63,6 +63,7 @@ def test_results_are_exact_and_carry_ranges_and_bounds(  # noqa: PLR0913, PLR091
         ("sum", "5 km and 3 kg", "units"),
         ("difference", "5 km, 3 kg; 6 kg", "two"),
         ("change", "5 km", "two"),
+        ("difference", "5 to 9 km; 7 to 8 km", "overlap"),
         ("difference", "5 USD and 3 EUR", "units"),
         ("difference", "20% and 5 percentage points", "units"),
         ("difference", "more than 5 km and more than 3 km", "bounds"),
