@@ -65,7 +65,10 @@ def _stored(store: Documents, document: Document | SourceError | Report) -> Repo
         return Report(document.source, "failed", reason=str(document))
     if store.holds(document):  # its numbers need not be read again
         return Report(document.source, "unchanged", document.id, document.title)
-    outcome = store.add(*prepared(document))
+    try:
+        outcome = store.add(*prepared(document))
+    except SourceError as error:  # not everything can be stored everywhere
+        return Report(document.source, "failed", reason=str(error))
     found = store.alike(document)
     near = Near(found.id, found.title) if found else None
     return Report(document.source, outcome, document.id, document.title, near=near)

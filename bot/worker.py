@@ -88,7 +88,10 @@ def _read(
         if isinstance(one, SourceError):
             reason = str(one)
         elif isinstance(one, Document) and not store.holds(one):
-            ready.append(store.ready(*prepared(one)))
+            try:
+                ready.append(store.ready(*prepared(one)))
+            except SourceError as error:
+                reason = str(error)
     return ready, reason
 
 

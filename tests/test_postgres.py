@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 import psycopg
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE
 from corpus.errors import (
     CorpusMissingError,
+    PinciteError,
     SettingsError,
     StoreModelError,
     StoreUnreachableError,
@@ -209,6 +212,74 @@ def test_no_row_of_another_space_is_seen(store: PostgresStore, url: str) -> None
         connection.execute("SET ROLE pincite_app")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("SELECT * FROM pincite.document_0")  # past the policy
+
+
+@pytest.fixture(scope="module")
+def guilds(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Service]]:
+    """Two spaces with a secret each, on both engines."""
+    data = tmp_path_factory.mktemp("guilds")
+    made = {
+        "embedded": Service(Settings(data=data)),
+        "postgresql": Service(Settings(data=data, store=postgres.fresh())),
+    }
+    for service in made.values():
+        for space in ("guild one", "guild two"):
+            text = f"The vault of {space} is 7 m deep. Its keyword is {space[6:]}-fox."
+            list(service.add_bytes("vault.txt", text.encode(), space=space))
+    yield made
+    for service in made.values():
+        service.close()
+
+
+@pytest.mark.parametrize("engine", ["embedded", "postgresql"])
+@given(
+    space=st.one_of(
+        st.sampled_from(["guild one", "guild two"]).flatmap(
+            lambda name: st.sampled_from(
+                [f" {name}", f"{name} ", name.upper(), f"{name}' OR '1'='1", f"{name}%"]
+            )
+        ),
+        st.text(max_size=20).filter(lambda name: not name.startswith("guild ")),
+    )
+)
+@example(space="guild one")
+@example(space="nul\0")
+@example(space="half \udc80")
+@settings(max_examples=30)
+def test_nobody_asks_another_space(
+    guilds: dict[str, Service], engine: str, space: str
+) -> None:
+    """Whatever the space is called, nothing of another is answered, found or shown."""
+    service = guilds[engine]
+    (secret,) = service.documents(space="guild two")
+    try:
+        answer = service.ask("How deep is the vault?", space=space)
+        hits = service.search("vault keyword fox", space=space)
+        documents = service.documents(space=space)
+    except (PinciteError, UnicodeEncodeError):
+        return
+    told = f"{answer} {hits} {documents} {[hit.passage.text for hit in hits]}"
+    assert "two" not in told.replace(space, "")
+    for read in (service.document, service.reading, service.quantities):
+        with pytest.raises(UnknownDocumentError):
+            read(secret.id, space=space)
+    with pytest.raises(UnknownDocumentError):
+        service.ask("How deep?", space=space, document=secret.id)
+    if space != "guild one":
+        assert not answer
+        assert documents == []
+
+
+def test_what_cannot_be_stored_is_told(postgres: Postgres, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"text": "A tower."}\n{"text": "A \\u0000 tower."}\n')
+    service = Service(Settings(data=tmp_path, store=postgres.fresh()))
+    reports = list(service.add([str(rows)]))
+    service.close()
+    assert [report.outcome for report in reports] == ["added", "failed"]
+    assert "NUL" in (reports[1].reason or "")
 
 
 def test_what_is_removed_leaves_no_word(store: PostgresStore, url: str) -> None:

@@ -28,6 +28,7 @@ from corpus.errors import (
     CorpusDamagedError,
     CorpusMissingError,
     CorpusWriteError,
+    InputError,
     SettingsError,
     StoreUnreachableError,
 )
@@ -167,6 +168,8 @@ class Server:
 
     def _begun(self, role: str, space: str, kind: str) -> Connection[Row]:
         """Return a connection in a transaction that is bound to *role* and *space*."""
+        if not _is_text(space):
+            raise InputError("the name of a space", "text, without NUL")
         connection = self._idle.pop() if self._idle else self._connect()
         try:
             connection.execute(f"BEGIN ISOLATION LEVEL {kind}".encode())
@@ -215,3 +218,8 @@ class Server:
             raise CorpusWriteError(Path(self.name), said) from error
         except _LOST as error:
             raise StoreUnreachableError(self.name) from error
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether PostgreSQL can hold *name*."""
+    return "\0" not in name and not any("\ud800" <= c <= "\udfff" for c in name)

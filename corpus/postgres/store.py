@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from corpus.errors import CorpusDamagedError, UnknownDocumentError
+from corpus.errors import CorpusDamagedError, SourceError, UnknownDocumentError
 from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
 from corpus.postgres import write
 from corpus.postgres.server import Server
@@ -26,6 +26,14 @@ from corpus.store.write import Outcome, delete, erase, holds, replaced
 T = TypeVar("T")
 
 _STATES = 10_000  # spaces whose states are remembered
+
+
+class UnstorableError(SourceError):
+    """A document with a character that PostgreSQL does not store."""
+
+    def __init__(self, source: str) -> None:
+        """Name the character."""
+        super().__init__(source, "it has the character NUL, which PostgreSQL refuses")
 
 
 class _Now:
@@ -118,6 +126,9 @@ class PostgresStore:
         facts: Sequence[Fact],
     ) -> "Ready":
         """Do for `put` what takes long and needs no lock."""
+        told = (document.text, document.title, document.author, document.url)
+        if any("\0" in part for part in told if part):
+            raise UnstorableError(document.source)
         chunks = list(chunks)
         found = self._index.entries([chunk_row(StoredChunk(0, c)) for c in chunks])
         return Ready(document, chunks, quantities, facts, found)
