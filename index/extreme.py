@@ -59,6 +59,13 @@ _IS = re.compile(
     rf"(?P<word>highest|largest|biggest|greatest|lowest|smallest|{'|'.join(_HOW)})\W*$",
     re.IGNORECASE,
 )
+_SIZE = "highest|largest|biggest|greatest|lowest|smallest|most|least"
+_YEARLY = re.compile(
+    r"\W*(?:(?:in|for)\s+)?(?:which|what)\s+(?:(?:fiscal|financial)\s+)?year\s+"
+    rf"(?:(?:was|were|is|did)\s+(?P<what>[^?]+?)\s+(?:the\s+)?(?P<word>{_SIZE})"
+    rf"|(?:had|saw|has|was)\s+the\s+(?P<first>{_SIZE})\s+(?P<of>[^?]+?))\W*",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\W*(?:(?:which|what)\s+(?P<noun>[\w-]+)|who)\b", re.IGNORECASE)
 _WHAT = re.compile(
     r"\W*(?:what|how (?:much|high|large|low|big|long))"
@@ -84,7 +91,7 @@ _RANKS = re.compile(
 class Standing:
     """Whose number it is, None where nobody's is asked for, and where it stands."""
 
-    owner: Name | None
+    owner: str | None
     reader: Reader
 
 
@@ -105,6 +112,9 @@ def extreme(
     None as well where a sentence says so in words: "the largest buyer is Germany".
     *rank* scores a reader for a question.
     """
+    yearly = _YEARLY.fullmatch(text)
+    if yearly is not None:
+        return _of_years(yearly, found, weigh, rank)
     superlative = _IS.match(text) or _SUPERLATIVE.search(text)
     if superlative is None or _said(superlative, understand(text), found):
         return None
@@ -119,7 +129,7 @@ def extreme(
     if question is None or not question.kinds:
         return None
     readers = answering(question, found, weigh)
-    alike = _alike(question, readers, partial(rank, question))
+    alike = _alike(question, readers, partial(rank, question), timed=True)
     least = superlative["word"].lower() in _LEAST
     places = sort_of(who["noun"]) if who is not None and who["noun"] else None
     if who is None or (who["noun"] and places is None):
@@ -127,6 +137,23 @@ def extreme(
     else:
         standings = list(_standings(question, alike, places=places))
     return _ordered(question, standings, least=least)
+
+
+def _of_years(
+    asked: re.Match[str], found: Sequence[Evidence], weigh: Weigh, rank: Rank
+) -> Extreme | None:
+    """Return in which year something was greatest: its numbers, each with its year."""
+    question = understand(f"What was {asked['what'] or asked['of']}?")
+    readers = answering(question, found, weigh)
+    alike = _alike(question, readers, partial(rank, question), timed=False)
+    standings: dict[str, Standing] = {}
+    for reader in alike:
+        time = told(reader.evidence, reader.quantity).time
+        if time is not None and time.kind in {"year", "date"}:
+            year = time.passage.text
+            standings.setdefault(year, Standing(year, reader))
+    word = (asked["word"] or asked["first"]).lower()
+    return _ordered(question, list(standings.values()), least=word in _LEAST)
 
 
 def ranked(text: str) -> bool:
@@ -174,7 +201,11 @@ def _plain(superlative: re.Match[str], does: str) -> str | None:
 
 
 def _alike(
-    question: Question, readers: Sequence[Reader], rank: Callable[[Reader], float]
+    question: Question,
+    readers: Sequence[Reader],
+    rank: Callable[[Reader], float],
+    *,
+    timed: bool,
 ) -> list[Reader]:
     """Return the most of *readers* that are comparable to one of them, that one first.
 
@@ -189,7 +220,9 @@ def _alike(
         others = [
             other
             for other, theirs in both
-            if other is not best and _comparable(question, best, ours, other, theirs)
+            if other is not best
+            and (not timed or _same_time(question, ours, theirs))
+            and _comparable(question, best, ours, other, theirs)
         ]
         if len(others) + 1 > len(most):
             most = [best, *others]
@@ -199,22 +232,22 @@ def _alike(
 def _comparable(
     question: Question, best: Reader, ours: Fact, other: Reader, theirs: Fact
 ) -> bool:
-    """Tell whether two numbers are of one kind, time and topic."""
+    """Tell whether two numbers are of one kind, status and topic."""
     units = [named(question, one).unit for one in (best, other)]
     if units[0] != units[1] and not (all(units) and convertible(units[1], units[:1])):
         return False
     if best.evidence.document.id != other.evidence.document.id:
         return False
-    when = [(f.time.value, f.time.high) if f.time else None for f in (ours, theirs)]
-    return (
-        ours.status == theirs.status
-        and (when[0] == when[1] or bool(question.years))
-        and all(
-            (other.evidence.covers_here(term.stem) > 0)
-            == (best.evidence.covers_here(term.stem) > 0)
-            for term in question.terms
-        )
+    return ours.status == theirs.status and all(
+        (other.evidence.covers_here(term.stem) > 0)
+        == (best.evidence.covers_here(term.stem) > 0)
+        for term in question.terms
     )
+
+
+def _same_time(question: Question, one: Fact, other: Fact) -> bool:
+    when = [(f.time.value, f.time.high) if f.time else None for f in (one, other)]
+    return when[0] == when[1] or bool(question.years)
 
 
 def _distinct(readers: Sequence[Reader]) -> Iterator[Reader]:
@@ -236,7 +269,7 @@ def _standings(
         owner = _owner(question, reader, places=places)
         if owner is not None and owner.key not in seen:
             seen.add(owner.key)
-            yield Standing(owner, reader)
+            yield Standing(owner.bare, reader)
 
 
 def _owner(question: Question, reader: Reader, *, places: bool | None) -> Name | None:
@@ -301,7 +334,7 @@ def _told(standing: Standing) -> str:
     number = standing.reader.quantity.passage
     if standing.owner is None:
         return _clause(standing.reader)
-    return f"{standing.owner.bare} ({' '.join(number.text.split())})"
+    return f"{standing.owner} ({' '.join(number.text.split())})"
 
 
 def _clause(reader: Reader) -> str:
