@@ -85,6 +85,10 @@ class Service:
         )
         self._settings = settings
 
+    def twin(self) -> "Service":
+        """Return another one over the same corpus, for another thread to work with."""
+        return Service(self._settings)
+
     def warm(self, *, space: str = DEFAULT_SPACE) -> None:
         """Load what the first question in *space* would wait for.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.service import Report, Service
+from bot.service import Report, Service, Step
 from bot.settings import Settings
 from corpus.errors import EmptyQuestionError, SourceError, UnknownDocumentError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Passage, Quantity, Span
@@ -62,7 +62,7 @@ class PlainService(Service):
     def __init__(self, data: Path, *, seconds: float = 0.0) -> None:
         super().__init__(Settings(data=data))
         self.kept: list[Document] = []
-        self.warmed: list[str] = []
+        self.synced: list[str] = []
         self.seconds = seconds
         self.asked: list[tuple[str, str, str | None, tuple[str, ...]]] = []
         self.fails: Exception | None = None
@@ -71,8 +71,17 @@ class PlainService(Service):
         self.kept += documents
         return self
 
+    def twin(self) -> "PlainService":
+        return self
+
+    def sync(self, step: Step | None = None, *, space: str = DEFAULT_SPACE) -> None:
+        self.synced.append(space)
+        if step is not None:
+            step(0, len(list(self._sentences(space))))
+        time.sleep(self.seconds)
+
     def warm(self, *, space: str = DEFAULT_SPACE) -> None:
-        self.warmed.append(space)
+        pass
 
     def ask(  # noqa: PLR0913  as the service's
         self,
@@ -149,6 +158,7 @@ class PlainService(Service):
         new = document(text, name, space)
         self.keep(new)
         yield Report(name, "added", new.id, new.title)
+        time.sleep(self.seconds)
 
     def documents(self, *, space: str = DEFAULT_SPACE) -> list[Document]:
         return [replace(d, text="") for d in self.kept if d.space == space]

@@ -12,7 +12,7 @@ import pytest
 from simcord.env import Env
 
 from bot.discord.client import Bot
-from bot.discord.commands import COMMANDS, source
+from bot.discord.commands import COMMANDS
 from bot.discord.digest import send_digests
 from bot.discord.settings import DiscordSettings
 from bot.report import Near, Report
@@ -53,7 +53,7 @@ async def test_a_role_may_add_and_not_remove(w: World) -> None:
     assert f"<@&{editors.id}>" in text(chosen.response)
     added = await carol.slash(w.general, "source add", file=file)
     assert "added" in text(added.response)
-    assert w.service.warmed == [w.space]  # read into the index before somebody asks
+    assert w.service.synced == [w.space]  # read into the index before somebody asks
     identity = w.service.kept[-1].id
     for verb in ("remove", "refresh"):
         refused = await carol.slash(w.general, f"source {verb}", document=identity)
@@ -71,18 +71,6 @@ async def test_only_who_manages_the_server_chooses(w: World) -> None:
     refused = await carol.slash(w.general, "settings", private=True)
     assert "Only who manages the server" in text(refused.response)
     assert not w.bot.memory.choices(w.guild.id).private
-
-
-async def test_progress_is_shown_by_editing_the_reply(
-    w: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(source, "_TELL", -1.0)
-    said = await w.alice.send(w.general, "https://example.org/1 https://example.org/2")
-    result = await w.manager.context_menu(w.general, "Add this link", said)
-    assert "2 read" in text(result.response)
-    edits = [str(r.json) for r in w.env.http_requests if r.method == "PATCH"]
-    assert ["so far" in edit for edit in edits[:2]] == [True, True]
-    assert "2 read" in edits[-1]
 
 
 async def test_an_export_is_what_was_added(w: World) -> None:

@@ -165,6 +165,28 @@ async def test_people_keep_documents_of_their_own(town: Town, tmp_path: Path) ->
         assert "$3" not in await town.answer(await town.ask(question, town.bob))
 
 
+@pytest.mark.slow
+async def test_adding_shows_how_far_it_is_and_holds_up_no_question(
+    town: Town, tmp_path: Path
+) -> None:
+    fake = town.fake
+    fake.managers.add(town.alice["id"])
+    own = {"PINCITE_DISCORD_SERVERS": "own", "PINCITE_DISCORD_DMS": "shared"}
+    async with bot(fake, tmp_path, seconds=3, env=own) as running:
+        await fake.until(lambda: fake.commands[None])
+        file = ("zinc.txt", b"Zinc costs $3 per kg.")
+        came = await fake.slash(town.alice, town.general, "source add", file=file)
+        again = await fake.slash(town.alice, town.general, "source add", file=file)
+        direct = await fake.say(town.bob, fake.dm(town.bob), QUESTION)
+        await fake.until(lambda: "1 read so far" in shown(came.original), 10)
+        await fake.until(lambda: "index: 0 of 1 passages" in shown(came.original), 10)
+        assert ANSWER in await town.reply(direct)
+        assert "1 in line before you" in shown(again.original)
+        await fake.until(lambda: "1 read" in shown(came.original), 10)
+        assert await running.stop() == 0
+        assert "1 read" in shown(again.original)  # it was nearly done
+
+
 async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))

@@ -38,6 +38,7 @@ _GRACE = 10.0  # seconds for the questions inside at the end
 _DAY = 86400.0
 _DOOR = 16
 _HINTS = 2
+_WRITERS, _WRITES = 32, 2  # who may wait to change documents, in all and of one user
 _WARM = 8  # spaces whose index is opened before somebody asks
 
 
@@ -66,6 +67,8 @@ class Bot(discord.AutoShardedClient):
         self.service = service
         self.memory = Memory(settings.data)
         self.desk = Desk(limit=settings.queue, per_user=settings.per_user)
+        # What changes documents takes minutes: it has a thread and a line of its own.
+        self.scribe = Desk(limit=_WRITERS, per_user=_WRITES)
         self.answers = Answers()
         self.titles = Titles(self)
         self.started = time.time()
@@ -222,7 +225,7 @@ class Bot(discord.AutoShardedClient):
         """Finish the questions inside or say why not, then leave."""
         self.housekeeping.cancel()
         self.stopping.set()
-        await self.desk.close(_GRACE)
+        await asyncio.gather(self.desk.close(_GRACE), self.scribe.close(_GRACE))
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=_GRACE)
             for task in late:  # what they were at stays in the memory

@@ -1,6 +1,8 @@
 """What several commands share: a reply only its user sees, lists to choose from."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import discord
@@ -14,11 +16,13 @@ from bot.discord.text import short, units
 
 if TYPE_CHECKING:
     from bot.discord.client import Bot
+    from bot.service import Service
 
 Came: TypeAlias = "discord.Interaction[Bot]"
 Choice: TypeAlias = "app_commands.Choice[str]"
 T = TypeVar("T")
 
+TELL = 2.0  # seconds between two words on progress
 CHOICES = 25
 CHOICE_LIMIT = 100
 
@@ -42,6 +46,33 @@ async def work(came: Came, job: Callable[[], T]) -> T:
     """Run a blocking *job* in turn."""
     place = of_interaction(came, came.client.settings)
     return await came.client.desk.run(place.key, came.user.id, job)
+
+
+async def write(
+    came: Came,
+    job: "Callable[[Service], T]",
+    progress: Callable[[], str | None] = lambda: None,
+) -> T:
+    """Run a *job* that changes documents, in turn, beside the questions.
+
+    What *progress* says is shown every few seconds, where it says something.
+    """
+    bot = came.client
+
+    def work() -> T:
+        with closing(bot.service.twin()) as own:
+            return job(own)
+
+    place = of_interaction(came, bot.settings)
+    ticket = bot.scribe.enter(place.key, came.user.id, work)
+    if ticket.ahead:
+        await show(came, bot.words_for(came)("wait.writing", ahead=ticket.ahead))
+    shown: str | None = None
+    while not (await asyncio.wait([ticket.done], timeout=TELL))[0]:
+        if (said := progress()) and said != shown:
+            shown = said
+            await show(came, said)
+    return await ticket.done
 
 
 async def titles(came: Came, typed: str) -> list[Choice]:

@@ -80,5 +80,4 @@ async def add_link(
     if not links:
         await common.show(interaction, text("source.no_link"))
         return
-    service, space = bot.service, place.space
-    await add_all(interaction, [lambda: service.add(links, space=space)])
+    await add_all(interaction, [lambda own: own.add(links, space=place.space)])

@@ -2,10 +2,10 @@
 
 import gzip
 import json
-import time
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 from discord import app_commands
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.discord.client import Bot
-    from bot.service import Report
+    from bot.report import Report
+    from bot.service import Service
+
+    # Adds documents by a service, and yields a report on each.
+    Adding: TypeAlias = Callable[[Service], Iterator[Report]]
 
 _FILE_LIMIT = 25 * 2**20  # bytes; what is in it is bounded by the readers
-_TELL = 2.0  # seconds between two words on progress
 _NAME = 120
 
 
@@ -56,9 +59,8 @@ class Source(app_commands.Group):
         if not await _allowed(interaction, adding=True):
             return
         text = interaction.client.words_for(interaction)
-        service = interaction.client.service
         space = of_interaction(interaction, interaction.client.settings).space
-        jobs: list[Callable[[], Iterator[Report]]] = []
+        jobs: list[Adding] = []
         if file is not None:
             if file.size > _FILE_LIMIT:
                 limit = _FILE_LIMIT >> 20
@@ -71,12 +73,12 @@ class Source(app_commands.Group):
                 await common.show(interaction, text("source.unread", name=name))
                 return
             filename = file.filename
-            jobs.append(lambda: service.add_bytes(filename, data, space=space))
+            jobs.append(lambda own: own.add_bytes(filename, data, space=space))
         if url is not None:
             if not url.startswith(("http://", "https://")):
                 await common.show(interaction, text("source.no_link"))
                 return
-            jobs.append(lambda: service.add([url], space=space))
+            jobs.append(lambda own: own.add([url], space=space))
         if not jobs:
             await common.show(interaction, text("source.which"))
             return
@@ -138,8 +140,8 @@ class Source(app_commands.Group):
             return
         bot = interaction.client
         space = of_interaction(interaction, bot.settings).space
-        gone = await common.work(
-            interaction, lambda: bot.service.remove(document, space=space)
+        gone = await common.write(
+            interaction, lambda own: own.remove(document, space=space)
         )
         bot.titles.changed(space)
         text = bot.words_for(interaction)
@@ -157,8 +159,8 @@ class Source(app_commands.Group):
             return
         bot = interaction.client
         space = of_interaction(interaction, bot.settings).space
-        report = await common.work(
-            interaction, lambda: bot.service.refresh(document, space=space)
+        report = await common.write(
+            interaction, lambda own: own.refresh(document, space=space)
         )
         bot.titles.changed(space)
         await common.show(interaction, _outcome(report, bot.words_for(interaction)))
@@ -198,28 +200,34 @@ class Source(app_commands.Group):
 
 
 async def add_all(
-    interaction: "discord.Interaction[Bot]",
-    jobs: "Sequence[Callable[[], Iterator[Report]]]",
+    interaction: "discord.Interaction[Bot]", jobs: "Sequence[Adding]"
 ) -> None:
-    """Run *jobs*, a document at a time so that questions come between."""
-    text = interaction.client.words_for(interaction)
-    rows: list[str] = []
-    told = time.monotonic()
-    for job in jobs:
-        reports = await common.work(interaction, job)
-        while True:
-            report = await common.work(interaction, partial(next, reports, None))
-            if report is None:
-                break
-            rows.append(_outcome(report, text))
-            if time.monotonic() - told > _TELL:
-                told = time.monotonic()
-                await common.show(interaction, text("source.adding", count=len(rows)))
-    space = of_interaction(interaction, interaction.client.settings).space
-    interaction.client.titles.changed(space)
-    with suppress(PinciteError):  # the documents are in; the next question tells
-        service = interaction.client.service  # into the index, before somebody asks
-        await common.work(interaction, partial(service.warm, space=space))
+    """Add what *jobs* find and read it into the index, beside the questions."""
+    bot = interaction.client
+    text = bot.words_for(interaction)
+    space = of_interaction(interaction, bot.settings).space
+    reports: list[Report] = []
+    steps: list[tuple[int, int | None]] = []
+
+    def add(own: "Service") -> None:
+        for report in chain.from_iterable(job(own) for job in jobs):
+            reports.append(report)
+            if bot.stopping.is_set():
+                return
+        with suppress(PinciteError):  # they are in; the next question tells
+            own.sync(lambda done, total: steps.append((done, total)), space=space)
+
+    def progress() -> str | None:
+        if bot.stopping.is_set():
+            return text("source.stopping", count=len(reports))
+        if steps:
+            done, total = steps[-1]
+            return text("source.indexing", done=done, total=total or "?")
+        return text("source.adding", count=len(reports)) if reports else None
+
+    await common.write(interaction, add, progress)
+    bot.titles.changed(space)
+    rows = [_outcome(report, text) for report in reports]
     pages = list(pack(rows or [text("source.nothing")], TEXT_LIMIT))
     files = (
         (Attached("report.txt", "\n".join(rows).encode()),) if len(pages) > 1 else ()
