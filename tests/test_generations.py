@@ -99,9 +99,13 @@ def test_every_answer_is_of_one_generation(rounds: int, tmp_path: Path) -> None:
                 asker.join()
     answers = [answer for asker in askers for answer in asker.answers]
     told = [(answer["corpus"], lamps(answer)) for answer in answers]
-    assert [one for one in told if one not in true.items()] == []
-    seen = {state for state, _ in told}
-    print(f"{len(told)} answers of {len(seen)} of {len(true)} states, all true")  # noqa: T201  shown by -s
+    odd = [one for one in told if one not in true.items()]
+    # What is removed while it is asked for is not found; the state tells of the gap.
+    assert [one for one in odd if one[0] in true or one[1] is not None] == []
+    assert len(odd) <= rounds
+    seen = {state for state, _ in told} & true.keys()
+    counts = f"{len(told)} answers, {len(seen)} of {len(true)} states, {len(odd)} gaps"
+    print(counts)  # noqa: T201  shown by -s
     assert all(asker.refused == [] for asker in askers)
     assert len(seen) > len(true) / 3
 
