@@ -74,7 +74,7 @@ def written(data: Path, folder: Path, rounds: int) -> Iterator[tuple[str, int | 
     "rounds",
     [
         pytest.param(3, marks=pytest.mark.slow, id="short"),
-        pytest.param(60, marks=pytest.mark.soak, id="long"),
+        pytest.param(30, marks=pytest.mark.soak, id="long"),
     ],
 )
 def test_every_answer_is_of_one_generation(rounds: int, tmp_path: Path) -> None:

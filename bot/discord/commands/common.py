@@ -65,8 +65,9 @@ async def write(
 
     place = of_interaction(came, bot.settings)
     ticket = bot.scribe.enter(place.key, came.user.id, work)
-    if ticket.ahead:
-        await show(came, bot.words_for(came)("wait.writing", ahead=ticket.ahead))
+    if bot.scribe.waiting > 1:  # the one at work is in line no more
+        ahead = max(ticket.ahead, 1)
+        await show(came, bot.words_for(came)("wait.writing", ahead=ahead))
     shown: str | None = None
     while not (await asyncio.wait([ticket.done], timeout=TELL))[0]:
         if (said := progress()) and said != shown:
