@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -215,6 +216,7 @@ def main() -> int:
             for process in run_.workers:
                 process.kill()
             server.stop()
+            shutil.rmtree(server.folder)
     for line in wrong:
         print(f"WRONG: {line}")
     print("all is well" if not wrong else f"{len(wrong)} things are wrong")

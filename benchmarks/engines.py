@@ -10,6 +10,7 @@ the same status and the same first citation.
 
 import argparse
 import json
+import shutil
 import statistics
 import sys
 import tempfile
@@ -71,6 +72,7 @@ def started(url: str | None) -> Generator[str]:
         yield server.fresh()
     finally:
         server.stop()
+        shutil.rmtree(server.folder)
 
 
 def asked(services: tuple[Service, Service], questions: list[str]) -> Iterator[Pair]:

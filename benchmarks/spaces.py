@@ -15,6 +15,7 @@ the same.
 import argparse
 import json
 import random
+import shutil
 import statistics
 import sys
 import tempfile
@@ -359,6 +360,7 @@ def main() -> None:
                 large(place, cut, options.large, [one for _, one in asked[:_LARGE]])
     finally:
         postgres.stop()
+        shutil.rmtree(postgres.folder)
 
 
 if __name__ == "__main__":

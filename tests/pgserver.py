@@ -60,9 +60,7 @@ class Server:
         """Make the server if there is none, and start it."""
         data = self.folder / "data"
         if not data.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if owner := _owner():
-                os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+            self.own()
             self._run(
                 "initdb", "-A", "trust", "-E", "utf8", "--locale=C", "-U", "postgres",
                 *(() if self.safe else ("--no-sync",)), "-D", str(data),
@@ -73,6 +71,23 @@ class Server:
         words = " ".join(f"-c '{one}'" for one in settings)
         log = str(self.folder / "log")
         self._run("pg_ctl", "-w", "-D", str(data), "-l", log, "-o", words, "start")
+
+    def replica(self, folder: Path) -> "Server":
+        """Start another server in *folder* that follows this one."""
+        other = Server(folder)
+        other.own()
+        self._run(
+            *("pg_basebackup", "-h", str(self.folder), "-U", "postgres"),
+            *("--no-sync", "-c", "fast", "-R", "-D", str(folder / "data")),
+        )
+        other.start()
+        return other
+
+    def own(self) -> None:
+        """Make the folder, and give it to whom the server runs as."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if owner := _owner():
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
 
     def stop(self) -> None:
         """Stop the server at once, and in order."""

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pgvector import HalfVector
 
 from bot.service import Service
 from bot.settings import Settings
@@ -26,12 +28,13 @@ from corpus.errors import (
 )
 from corpus.model import Document
 from corpus.postgres import PostgresStore, Server
+from corpus.postgres.session import Session
 from corpus.segment import passages
 from corpus.store import Store
 from index.embed import Matrix
 from index.fusion import idf
 from index.lexical import Entry, Lexical, Writer, terms
-from index.postgres import PostgresIndex
+from index.postgres import PostgresIndex, graph, search
 from index.postgres.keys import key
 from index.postgres.words import sizes
 from pgserver import Server as Postgres
@@ -340,3 +343,70 @@ def test_a_killed_server_loses_nothing_and_is_waited_for(tmp_path: Path) -> None
         away.read("default", lambda session: session.execute("SELECT 1"))
     service.close()
     shutil.rmtree(postgres.folder)
+
+
+@pytest.mark.slow
+def test_a_replica_is_asked_and_the_other_goes_on_without_it(tmp_path: Path) -> None:
+    first = Postgres(short_folder("pincite-first"))
+    first.start()
+    url = first.fresh()
+    plain = Service(Settings(data=tmp_path, store=url))
+    plain.erase(space="none")  # makes the tables
+    second = first.replica(short_folder("pincite-second"))
+    read = second.database(url.partition("?")[0].rpartition("/")[2])
+    service = Service(Settings(data=tmp_path, store=url, store_read=read))
+    list(service.add([str(ARTICLE)]))
+    question = "How many solid-state battery patents does Toyota have?"
+    answer = plain.ask(question)
+    until = time.monotonic() + 20
+    while service.state() != plain.state() and time.monotonic() < until:
+        time.sleep(0.1)
+    first.stop()  # what is asked of the replica is answered all the same
+    assert service.ask(question) == answer
+    for each in (service, plain):
+        each.close()
+    second.stop()
+    for server in (first, second):
+        shutil.rmtree(server.folder)
+
+
+def test_a_large_space_is_searched_by_its_graph(
+    store: PostgresStore, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (search, graph):
+        monkeypatch.setattr(module, "EXACT", 150)
+    choose = random.Random(9)  # noqa: S311  the same every time
+    with store.transaction():
+        for number in range(300):
+            add(store, make(text(choose), f"/{number}"), "2025-01-01T00:00:00+00:00")
+    server = Server(url)
+    questions = [Plain().questions([text(choose)]) for _ in range(20)]
+
+    def named(passages: int) -> list[set[int]]:
+        def all_of(session: Session) -> list[list[int]]:
+            session.execute("SET LOCAL enable_sort = off")  # few are quicker sorted
+            return [
+                search.nearest(session, "default", vector, passages, None)
+                for vector in questions
+            ]
+
+        return [set(ids) for ids in server.read("default", all_of)]
+
+    compared = named(100)
+    assert graph.tend(server, Plain(), "default")
+    assert not graph.tend(server, Plain(), "default")  # it has one now
+    found = named(300)
+    pairs = zip(compared, found, strict=True)
+    assert sum(len(one & other) / len(one) for one, other in pairs) >= 0.95 * 20
+    query = (
+        "EXPLAIN SELECT id FROM entry WHERE space = 'default' AND live"
+        " ORDER BY near::halfvec(8) <#> ?::halfvec(8) LIMIT 64"
+    )
+
+    def explained(session: Session) -> str:
+        session.execute("SET LOCAL enable_sort = off")
+        asked = HalfVector(questions[0][0])
+        return str(session.execute(query, (asked,)).fetchall())
+
+    assert "_graph" in server.read("default", explained)
+    server.close()

@@ -320,11 +320,9 @@ class PostgresStore:
         """Return the version in *row* of *space*, and its chunks by their ids."""
         return self.read(space, lambda _: self._loader.load(row))
 
-    def load_all(self, wanted: Iterable[int], space: str) -> dict[int, Loaded]:
+    def load_all(self, wanted: Sequence[int], space: str) -> dict[int, Loaded]:
         """Return the versions in the rows *wanted* of *space*."""
-        return self.read(
-            space, lambda _: {row: self._loader.load(row) for row in wanted}
-        )
+        return self.read(space, lambda _: self._loader.load_all(wanted))
 
     def check(self) -> list[str]:
         """Name everything stored that disagrees with its checksum."""

@@ -1,6 +1,7 @@
 """Load documents and their rows, each checked against its digest before it is used."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import CorpusDamagedError
@@ -35,16 +36,27 @@ class Loader:
         if row in self._kept:
             self._kept.move_to_end(row)
             return self._kept[row]
-        document, digest = self._document(row)
-        passages = self._rows("passage", "id, " + rows.PASSAGE, "id", row)
-        _compare(passages, digest, f"the passages of document {document.id!r}")
-        with decoding(f"a passage of document {document.id!r}"):
-            chunks = {
-                passage[0]: rows.to_chunk(passage[1:], document) for passage in passages
-            }
-        loaded = Loaded(document, chunks)
-        self._keep(row, loaded)
-        return loaded
+        return self.load_all([row])[row]
+
+    def load_all(self, wanted: Sequence[int]) -> dict[int, Loaded]:
+        """Return the versions in the rows *wanted*, those not kept by two queries."""
+        found = {row: self._kept[row] for row in wanted if row in self._kept}
+        new = [row for row in wanted if row not in found]
+        if not new:
+            return found
+        documents = self._documents(new)
+        passages = self._passages(new)
+        for row in new:
+            document, digest = documents[row]
+            _compare(passages[row], digest, f"the passages of document {document.id!r}")
+            with decoding(f"a passage of document {document.id!r}"):
+                chunks = {
+                    passage[0]: rows.to_chunk(passage[1:], document)
+                    for passage in passages[row]
+                }
+            found[row] = Loaded(document, chunks)
+            self._keep(row, found[row])
+        return found
 
     def quantities(self, row: int, document: Document) -> dict[int, Quantity]:
         """Return the quantities of the version in *row* by their places."""
@@ -63,18 +75,34 @@ class Loader:
         with decoding(f"a fact of document {document.id!r}"):
             return list(rows.to_facts(found, quantities, document))
 
-    def _document(self, row: int) -> tuple[Document, bytes]:
+    def _documents(self, wanted: Sequence[int]) -> dict[int, tuple[Document, bytes]]:
+        """Return the documents in some rows, and the digests of their passages."""
         found = self._connection.execute(
-            f"SELECT digest, passages, {rows.DOCUMENT} FROM document WHERE row = ?",
-            (row,),
-        ).fetchone()
-        if found is None:
-            raise CorpusDamagedError(f"the passages of row {row} have no document")
-        digest, passages, *columns = found
-        document = described(tuple(columns), digest)
-        if fingerprint(document) != columns[4]:
-            raise CorpusDamagedError(f"the text of document {document.id!r}")
-        return document, passages
+            f"SELECT row, digest, passages, {rows.DOCUMENT} FROM document"
+            f" WHERE row IN ({', '.join('?' * len(wanted))})",
+            wanted,
+        ).fetchall()
+        documents: dict[int, tuple[Document, bytes]] = {}
+        for row, digest, passages, *columns in found:
+            document = described(tuple(columns), digest)
+            if fingerprint(document) != columns[4]:
+                raise CorpusDamagedError(f"the text of document {document.id!r}")
+            documents[row] = document, passages
+        for row in wanted:
+            if row not in documents:
+                raise CorpusDamagedError(f"the passages of row {row} have no document")
+        return documents
+
+    def _passages(self, wanted: Sequence[int]) -> dict[int, list[rows.Row]]:
+        """Return the passages of the documents in some rows, in order."""
+        found: dict[int, list[rows.Row]] = {row: [] for row in wanted}
+        for document, *passage in self._connection.execute(
+            f"SELECT document, id, {rows.PASSAGE} FROM passage"
+            f" WHERE document IN ({', '.join('?' * len(wanted))}) ORDER BY id",
+            wanted,
+        ).fetchall():
+            found.setdefault(document, []).append(tuple(passage))
+        return found
 
     def _rows(self, table: str, columns: str, order: str, row: int) -> list[rows.Row]:
         return self._connection.execute(

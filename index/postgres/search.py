@@ -109,7 +109,7 @@ class PostgresSearcher:
         kept = {*nearest, *named}
         places = [place for place, row in enumerate(found) if row[0] in kept]
         found = [found[place] for place in places]
-        loaded = self._store.load_all({row[1] for row in found}, space)
+        loaded = self._store.load_all(sorted({row[1] for row in found}), space)
         chunks = [loaded[document].chunks[id_] for id_, document, _, _ in found]
         packed = np.frombuffer(b"".join(row[3] for row in found), dtype=np.int8)
         return Pool(
