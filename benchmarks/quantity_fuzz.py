@@ -108,6 +108,22 @@ PIECES = [
         "fold",
         "dozen",
     ],
+    *[
+        "BC",
+        "AD",
+        "century",
+        "19th",
+        "nineties",
+        "her",
+        "third",
+        "almost",
+        "(±",
+        "bps",
+        "24/7",
+        "+44",
+        "doi:",
+        "later",
+    ],
 ]
 _ODD, _SPACED = 0.1, 0.4  # how often an odd character, a space
 _PUBLISHED = date(2024, 2, 29)

@@ -65,11 +65,11 @@ _MEASURED: dict[str, frozenset[Kind]] = {
         (
             _SIZE,
             """capacity density temperature range weight mass height length width depth
-            speed distance area power energy pressure size thickness altitude
+            speed distance area power energy pressure thickness altitude
             voltage diameter radius wavelength frequency dose concentration""",
         ),
         (_COUNT, "number population headcount total count tally"),
-        (_VOLUME, "volume turnover"),
+        (_VOLUME, "volume turnover size"),
         (_MUCH, "amount"),
     )
     for noun in nouns.split()

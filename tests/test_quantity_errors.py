@@ -1,5 +1,6 @@
 """The errors that other extractors make on news, each as a case that is right here."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -101,3 +102,23 @@ def test_the_noun_after_a_bound_ends_before_the_next_number() -> None:
     found = quantities(Document(id="d", title="t", text=text).all())
     spans = [q.passage.span for q in found]
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a dozen\u017f of them, hundred\u017f and m\u0131llions",
+        "19th$1 $(5)",
+        "10^6+ $ 11e9",
+        "(@ 8+\u00b05 ",
+        "5 (\u00b11) $ 3",
+        "In 430 BC, on 29 February, he died in the 5th century BC on May 5",
+    ],
+)
+def test_what_the_fuzzers_found_is_read_in_order(text: str) -> None:
+    document = Document(id="d", title="t", text=text, published=date(2024, 2, 29))
+    end = 0
+    for quantity in quantities(document.all()):
+        span = quantity.passage.span
+        assert end <= span.start
+        end = span.end

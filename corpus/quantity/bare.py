@@ -8,6 +8,7 @@ from corpus.quantity.backward import word_before
 from corpus.quantity.parts import Term
 
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_ERA = re.compile(r"[ ](?:(?P<before>BCE?|B\.C\.(?:E\.)?)|AD|A\.D\.|CE)(?!\w)")
 _STREET = re.compile(r"[ ](?:Street|Avenue|Ave|St|Road|Floor)\b(?![ ]of)")
 _RATIO = re.compile(
     r"(?:[ ]?[:∶][ ]?|-to-|(?<=50)/(?=50\b))(\d{1,3}(?:,\d{3})++|\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
@@ -36,6 +37,8 @@ def bare(text: str, term: Term) -> bool:
             return False
         term.end, term.kind, term.shares = match.end(), "ordinal", False
         return True
+    if follows == " " and (_era(text, term) or _part_of(text, term)):
+        return True
     if follows in (" ", ":", "∶", "-", "/") and _ratio(text, term):
         return True
     found = None
@@ -48,6 +51,28 @@ def bare(text: str, term: Term) -> bool:
         term.kind, term.unit, term.shares = "year", "year", False
     elif found is not None:
         _count(text, term, *found)
+    return True
+
+
+def _era(text: str, term: Term) -> bool:
+    """Read 430 BC as a year, which is negative, and 79 AD."""
+    match = _ERA.match(text, term.end) if term.plain else None
+    if match is None or term.value >= 10_000:
+        return False
+    term.value = -term.value if match["before"] else term.value
+    term.end, term.kind, term.unit, term.shares = match.end(), "year", "year", False
+    return True
+
+
+def _part_of(text: str, term: Term) -> bool:
+    """Read ``two thirds of the voters`` as the ratio that it is."""
+    if (
+        not term.spelled
+        or not 0 < term.value < 1
+        or not text.startswith(" of ", term.end)
+    ):
+        return False
+    term.kind, term.shares = "ratio", False
     return True
 
 

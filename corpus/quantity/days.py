@@ -21,8 +21,8 @@ class Dated(NamedTuple):
 
     @property
     def year(self) -> int | None:
-        """The year that it names, None for an age."""
-        if self.value is None or self.kind == "duration":
+        """The year that it names, None for an age and before Christ."""
+        if self.value is None or self.value <= 0 or self.kind == "duration":
             return None
         return int(self.value) // (10_000 if self.kind == "date" else 1)
 

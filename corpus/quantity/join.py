@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from corpus.quantity import bounds, gaps, measures, nouns
 from corpus.quantity.amounts import amount
@@ -64,8 +65,11 @@ def _closed(text: str, term: Term) -> bool:
     """Take the bracket around an uncertainty, and the unit behind: 5.1 (±0.3) kg."""
     if text.startswith(")", term.end):
         term.end += 1
-        if not term.unit:
-            measures.measured(text, term, None)
+        tried = replace(term)
+        found = not term.unit and measures.measured(text, tried, None)
+        if found and tried.kind != "money":  # which may be the next number's
+            term.end = tried.end
+            term.take_unit(tried)
     return True
 
 
@@ -123,12 +127,22 @@ def _bound(text: str, term: Term, floor: int, ceiling: int) -> None:
         if term.bound in ("=", "~"):
             term.bound = after.bound
         term.end = after.place
-        if term.kind == "number" and measures.measured(text, term, None):
-            return  # 10+ years
+        if term.kind == "number" and _measured(text, term, ceiling):
+            return
         found = nouns.counted(text, term.end) if term.kind == "number" else None
         if found is not None and found[0] <= ceiling:  # 10 or more students
             term.end, term.unit = found
             term.kind, term.noun = "count", True
+
+
+def _measured(text: str, term: Term, ceiling: int) -> bool:
+    """Read the unit behind a bound, as in ``10+ years``, if it ends by *ceiling*."""
+    tried = replace(term)
+    if not measures.measured(text, tried, None) or tried.end > ceiling:
+        return False
+    term.value, term.end = tried.value, tried.end
+    term.take_unit(tried)
+    return True
 
 
 def _later(text: str, term: Term, after: bounds.Bounded) -> bool:

@@ -34,7 +34,8 @@ def mark(text: str, term: Term) -> bool:
     sky = _SKY.search(text, max(0, end - 60), end + 40) is not None
     if (match := _FEET.match(text, end)) is not None and not sky:
         return _set(term, match.end(), "in", term.value * 12 + int(match["inches"]))
-    if _quoted(text, term.start, first):
+    year = term.plain and end - term.core == 4 and 1500 <= term.value < 2100
+    if year or _quoted(text, term.start, first):
         return False
     if (match := _SECONDS.match(text, end)) is not None:
         return _set(term, match.end(), "arcsec" if sky else "in", term.value)

@@ -24,6 +24,7 @@ from corpus.quantity.parts import Term
 from corpus.quantity.signs import sign
 from corpus.quantity.starts import Starts
 
+_LETTERS = str.maketrans("ſı", "si")
 _LOSSES = ("$(", "€(", "£(")
 
 # Evidence that a text writes its decimals with a comma, and that it does not.
@@ -42,9 +43,15 @@ def quantities(
     *published* is the day that ``last year`` counts from: the document's own, where
     it has one, unless given.
     """
-    text, day = passage.text, published or passage.document.published
+    text, day = _folded(passage.text), published or passage.document.published
     found = _terms(text, day, comma=_comma(text, passage.document.language))
     return tuple(_quantity(passage, term) for term in join.joined(text, found))
+
+
+def _folded(text: str) -> str:
+    """Return *text* with the letters that patterns take for an s or an i as such."""
+    odd = not text.isascii() and any(letter in text for letter in "ſı")
+    return text.translate(_LETTERS) if odd else text
 
 
 def _quantity(passage: Passage, term: Term) -> Quantity:
@@ -98,7 +105,7 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
             at = start if number is None or number.spelled else number.end - 1
             position = codes.after_code(text, at)
             continue
-        if term.kind == "year":
+        if term.kind == "year" and term.value > 0:
             year = int(term.value)
         position = last = term.end
         yield term
@@ -139,7 +146,7 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
     """Read what stands around *number*, back to *floor* at most."""
     start = number.start
     if text.startswith(")", number.end) and text[start - 2 : start] in _LOSSES:
-        return _loss(text, number)
+        return _loss(text, number, floor)
     term = Term(
         start, number.end, number.value,
         plain=number.plain, spelled=number.spelled, core=start, bound=number.bound,
@@ -157,10 +164,10 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
     return None
 
 
-def _loss(text: str, number: Number) -> Term | None:
+def _loss(text: str, number: Number, floor: int) -> Term | None:
     """Read ``$(3.5) million``: brackets inside an amount make it negative."""
     currency = money.before(text, number.start - 1)
-    if currency is None:
+    if currency is None or currency.start < floor:
         return None
     term = Term(currency.start, number.end + 1, -number.value, core=number.start)
     _scale(text, term, money_before=True)
