@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SourceError
+from corpus.read.raw import LIMIT
 
 _ADDRESS = ("http://", "https://")
 _STDIN = "-"
@@ -19,6 +20,15 @@ class EmptyFolderError(SourceError):
     def __init__(self, source: str) -> None:
         """Say so."""
         super().__init__(source, "no file is there")
+
+
+class UnwritableNameError(SourceError):
+    """A file whose name is no text: it could not be written down."""
+
+    def __init__(self, source: str) -> None:
+        """Show the bytes that are none."""
+        told = source.encode("utf-8", "backslashreplace").decode()
+        super().__init__(told, "its name is not UTF-8; rename it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,9 @@ def readable(source: str) -> str:
     return whole
 
 
-def _expand(name: str) -> Iterator[Source]:
+def _expand(name: str) -> Iterator[Source | SourceError]:
     if name == _STDIN:
-        yield Source(_STDIN, data=sys.stdin.buffer.read())
+        yield Source(_STDIN, data=sys.stdin.buffer.read(LIMIT + 1))
     elif name.lower().startswith(_ADDRESS):
         yield Source(name, url=name)
     elif Path(name).is_dir():
@@ -64,14 +74,26 @@ def _expand(name: str) -> Iterator[Source]:
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  of any root
         yield from _files(name, (Path(m) for m in matches if not Path(m).is_dir()))
     else:
-        yield Source(name, path=Path(name))
+        yield _file(Path(name))
 
 
-def _files(name: str, paths: Iterable[Path]) -> Iterator[Source]:
+def _file(path: Path) -> Source:
+    name = str(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise UnwritableNameError(name) from None
+    return Source(name, path=path)
+
+
+def _files(name: str, paths: Iterable[Path]) -> Iterator[Source | SourceError]:
     empty = True
     for path in paths:
         empty = False
-        yield Source(str(path), path=path)
+        try:
+            yield _file(path)
+        except UnwritableNameError as error:
+            yield error
     if empty:
         raise EmptyFolderError(name)
 

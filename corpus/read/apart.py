@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 SECONDS = 120.0  # for one source
-MEMORY = 1_000_000_000  # bytes of data
+MEMORY = 750_000_000  # bytes of data: with the caller's, less than a gigabyte
 
 
 class ReaderError(SourceError):

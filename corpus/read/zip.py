@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import PurePosixPath, PureWindowsPath
 from zipfile import ZipFile
 
 from corpus.errors import SourceError
@@ -21,6 +21,14 @@ class NestedError(SourceError):
     def __init__(self, source: str) -> None:
         """Say how deep is too deep."""
         super().__init__(source, "archives are nested too deeply; unpack them first")
+
+
+class OutsideError(SourceError):
+    """A file of an archive that claims to be outside of it."""
+
+    def __init__(self, source: str) -> None:
+        """Say what is wrong with its name."""
+        super().__init__(source, "its name leads out of the archive")
 
 
 class MemberError(SourceError):
@@ -42,9 +50,11 @@ def read(raw: Raw, one: Callable[[Raw], Iterator[Document]]) -> Iterator[Documen
     bad: list[SourceError] = []
     with unpack(raw.data(), raw.source) as archive:
         for name in sorted(file.filename for file in archive.infolist()):
-            if name.endswith("/") or _is_hidden(name):
-                continue
             try:
+                if _is_outside(name):
+                    raise OutsideError(f"{raw.source}!/{name}")
+                if name.endswith("/") or _is_hidden(name):
+                    continue
                 yield from one(_member(raw, archive, name))
             except SourceError as error:
                 bad.append(error)
@@ -52,8 +62,14 @@ def read(raw: Raw, one: Callable[[Raw], Iterator[Document]]) -> Iterator[Documen
         raise MemberError(bad[0], len(bad))
 
 
+def _is_outside(name: str) -> bool:
+    """Tell a name that would be written elsewhere, on whichever system."""
+    path = PureWindowsPath(name)  # knows both slashes
+    return bool(path.anchor) or ".." in path.parts
+
+
 def _is_hidden(name: str) -> bool:
-    """Tell a hidden file, or one that claims to be outside of its folder."""
+    """Tell a hidden file."""
     return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 

@@ -1,0 +1,54 @@
+"""What a user may name as a source."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.sources import Source, UnwritableNameError, expand
+from conftest import Pincite
+
+NAMES = [
+    *("Русский.txt", "العربية.txt", "हिन्दी.txt", "中文.txt", "한국어.txt", "😀.txt"),
+    *("\u202eltr.txt", "a\nb.txt"),
+]
+
+
+def test_names_in_every_script_are_read_and_kept(
+    tmp_path: Path, pincite: Pincite
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for place, name in enumerate(NAMES):
+        (folder / name).write_text(f"The file {place} has 7 pages.", "utf-8")
+    result = pincite("add", str(folder))
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.decode().count("added\t") == len(NAMES)
+    listed = pincite("list", "--json").stdout.decode()
+    assert listed.count("\n") == len(NAMES)
+    for name in NAMES:
+        assert name.replace("\n", "\\n") in listed
+
+
+def test_a_name_that_is_no_text_is_named_and_the_others_are_read(
+    tmp_path: Path, pincite: Pincite
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("The file has 7 pages.", "utf-8")
+    try:
+        with open(os.fsencode(folder) + b"/caf\xe9.txt", "wb") as file:  # noqa: PTH123
+            file.write(b"The file has 8 pages.")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    bad, good = expand([str(folder)])
+    assert isinstance(bad, UnwritableNameError)
+    assert isinstance(good, Source)
+    result = pincite("add", str(folder))
+    assert result.stdout.decode().startswith("added\t")
+    said = result.stderr.decode().splitlines()
+    assert result.returncode == 2
+    assert [line for line in said if "rename it" in line and "caf" in line]
+    alone = pincite("add", os.fsencode(folder) + b"/caf\xe9.txt")
+    assert b"its name is not UTF-8" in alone.stderr
+    assert (alone.returncode, alone.stdout) == (2, b"")
