@@ -88,8 +88,8 @@ class Indexes:
         if newest is not None and newest.manifest.state == state:
             return Opened(newest, self._embedder)
         before = self._before(space, newest, held)
-        if before is None:
-            return self._built(space, wait=inf)
+        if before is None:  # who has others to answer waits for no first one, either
+            return self._built(space, wait=_PATIENCE if self._ways.aside else inf)
         if self._ways.aside and self._is_much(space, newest):
             self._ways.aside(space)
             return before

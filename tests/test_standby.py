@@ -13,6 +13,7 @@ from bot.intake import prepared
 from bot.patient import patient
 from bot.service import Service
 from bot.settings import Settings
+from corpus.errors import CorpusBusyError
 from corpus.model import Document
 from corpus.store import Store
 from corpus.store.lock import lock
@@ -130,6 +131,20 @@ def test_the_index_before_answers_while_another_process_builds(
     assert set(told) == {"another process builds the index; searching the one before"}
     assert found(searcher, 77)
     assert searcher.find("s2", space=SPACE).state == store.state() != before
+
+
+def test_who_has_others_to_answer_waits_for_no_first_index(
+    store: Store, folder: Path, minilm: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "_PATIENCE", 0.1)
+    asked: list[str] = []
+    searcher = Searcher(store, folder, minilm, ways=Ways(aside=asked.append))
+    with (
+        lock(place(folder, SPACE), wait=0, name="lock"),
+        pytest.raises(CorpusBusyError),
+    ):
+        found(searcher, 1)
+    assert found(searcher, 1)
 
 
 def test_a_changed_model_leaves_the_old_index_in_use_until_the_new_one_is_there(
