@@ -187,6 +187,20 @@ async def test_adding_shows_how_far_it_is_and_holds_up_no_question(
         assert "1 read" in shown(again.original)  # it was nearly done
 
 
+@pytest.mark.slow
+async def test_a_stop_says_how_far_adding_came(town: Town, tmp_path: Path) -> None:
+    fake = town.fake
+    fake.managers.add(town.alice["id"])
+    own = {"PINCITE_DISCORD_SERVERS": "own"}
+    async with bot(fake, tmp_path, seconds=14, env=own) as running:
+        await fake.until(lambda: fake.commands[None])
+        file = ("zinc.txt", b"Zinc costs $3 per kg.")
+        came = await fake.slash(town.alice, town.general, "source add", file=file)
+        await fake.until(lambda: "1 read so far" in shown(came.original), 10)
+        assert await running.stop() == 0
+        assert "being restarted. 1 are in" in shown(came.original)
+
+
 async def test_systemd_hears_that_it_runs(town: Town, tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
