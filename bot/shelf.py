@@ -20,6 +20,7 @@ from corpus.errors import (
     PinciteError,
 )
 from corpus.store import Store, check, recover
+from corpus.store.derived import AS_OF, INDEX
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -51,7 +52,7 @@ class Shelf:
         self._progress, self._aside, self._wait = progress, aside, wait
         self._model = settings.model
         self._folder = settings.data
-        self._index = settings.data / "index"
+        self._index = settings.data / INDEX
         self._notice = notice
         self._store: Store | None = None
         self._then: Store | None = None
@@ -109,7 +110,7 @@ class Shelf:
         store = self._then = Store.open(self._folder, as_of=day)  # weighing needs it
         if store.state(space) == now:
             return self.search(query, space, only, k)
-        index = self._folder / "as-of" / day.isoformat()
+        index = self._folder / AS_OF / day.isoformat()
         sync(store, self.embedder, index, space=space, progress=None)
         searcher = Searcher(store, index, self.embedder)
         return searcher.find(query, space=space, only=only, k=k)
@@ -121,7 +122,7 @@ class Shelf:
 
     def forget(self, space: str) -> None:
         """Take what was removed from *space* out of its indexes too."""
-        shutil.rmtree(self._folder / "as-of", ignore_errors=True)
+        shutil.rmtree(self._folder / AS_OF, ignore_errors=True)
         self._searcher = None
         try:
             self.sync(space, None)
@@ -132,7 +133,7 @@ class Shelf:
         """Build the index of every space from nothing; the old ones serve meanwhile."""
         from index.shard import place
 
-        shutil.rmtree(self._folder / "as-of", ignore_errors=True)
+        shutil.rmtree(self._folder / AS_OF, ignore_errors=True)
         for space in self.store.spaces():
             self._build(space, progress, anew=True)
         kept = {place(self._index, space) for space in self.store.spaces()}

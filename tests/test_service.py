@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE, ROOT, Engine
 from corpus.errors import UnknownDocumentError
+from corpus.store.backup import backup, restore
+from index.model import Answer
 
 TOYOTA = "How many solid-state battery patents does Toyota have?"
 EMBEDDED = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
@@ -81,6 +84,30 @@ def test_a_removed_document_leaves_no_words_in_the_index(
     service.remove(report.document)
     for path in (tmp_path / "data").rglob("*"):
         assert not path.is_file() or b"norhaven" not in path.read_bytes().lower(), path
+
+
+def test_the_index_of_a_corpus_that_is_gone_is_gone_too(tmp_path: Path) -> None:
+    data, copies = tmp_path / "data", tmp_path / "copies"
+    owls = b"Owls\n\nAn owl of Norhaven eats 7 mice at night."
+    question = "How many mice does the owl eat?"
+
+    def ask(data: Path, *documents: bytes) -> Answer:
+        with closing(Service(Settings(data=data))) as service:
+            for document in documents:
+                list(service.add_bytes("a.txt", document))
+            return service.ask(question)
+
+    wanted = ask(tmp_path / "fresh", owls)
+    ask(data, FERRY.encode())
+    copy = backup(data, copies)
+    ask(data, b"Towers\n\nThe tower was built in 1898.")
+    for path in data.glob("corpus.db*"):
+        path.unlink()
+    assert ask(data, owls) == wanted
+    for path in data.glob("corpus.db*"):
+        path.unlink()
+    restore(copy, data)
+    assert ask(data, owls) == wanted
 
 
 def test_a_query_may_have_operators(service: Service) -> None:

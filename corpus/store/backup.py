@@ -13,7 +13,7 @@ from corpus.errors import (
     CorpusMissingError,
     CorpusWriteError,
 )
-from corpus.store import database, seal
+from corpus.store import database, derived, seal
 from corpus.store.database import guarded
 from corpus.store.lock import lock
 
@@ -54,6 +54,7 @@ def restore(copy: Path, data: Path) -> Path:
         if target.exists():
             raise CorpusExistsError(data)
         address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
+        derived.clear(data)
         with guarded(copy), closing(sqlite3.connect(address, uri=True)) as saved:
             _copy(saved, target, mode="WAL")
         try:

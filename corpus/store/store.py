@@ -19,7 +19,7 @@ from corpus.errors import (
     UnknownDocumentError,
 )
 from corpus.model import DEFAULT_SPACE, Chunk, Document, Fact, Quantity
-from corpus.store import alike, database, rows, seal, setting, write
+from corpus.store import alike, database, derived, rows, seal, setting, write
 from corpus.store.check import faults
 from corpus.store.database import guarded
 from corpus.store.history import live_at
@@ -82,6 +82,8 @@ class Store:
         held = lock(folder, wait=wait, waiting=waiting)
         try:
             fresh, sealed = _is_fresh(folder), _sealed(folder)
+            if fresh:
+                derived.clear(folder)
             store = cls(folder, database.open_to_write(folder), held)
         except BaseException:
             held.close()
