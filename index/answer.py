@@ -18,7 +18,7 @@ from index.confidence import calibration
 from index.counted import Count, count
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
-from index.extreme import Extreme, extreme, ranked, ranks
+from index.extreme import Extreme, extreme
 from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
@@ -26,6 +26,7 @@ from index.operations import compared, compares
 from index.polarity import sided, verdict
 from index.question import Question, understand
 from index.quote import LONGEST, widened
+from index.superlatives import ranked, ranks
 
 _SHOWN = 3  # citations of one answer at most
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from corpus.language.names import Name
-from corpus.language.words import words
 from corpus.ledger.scope import owners
 from corpus.model import Fact, Quantity
-from corpus.quantity.nouns import plural
 from index.agree import reach
 from index.derive import shown
 from index.evidence import Evidence, Weigh
@@ -22,69 +20,25 @@ from index.listing import sort_of
 from index.model import Derivation
 from index.numbers import Reader, answering, named
 from index.question import Question, understand
+from index.superlatives import (
+    IS,
+    LEAST,
+    SUPERLATIVE,
+    WHAT,
+    WHO,
+    YEARLY,
+    plainly,
+    said_so,
+)
 from index.told import told
 from index.units import convertible
-from index.wanted import is_measured
 
 Rank = Callable[[Question, Reader], float]
 
-_LEAST = frozenset(
-    """lowest smallest fewest least shortest cheapest slowest youngest lightest
-    narrowest minimum""".split()
-)
-_HOW = {
-    "longest": "long",
-    "shortest": "long",
-    "tallest": "tall",
-    "deepest": "deep",
-    "heaviest": "heavy",
-    "lightest": "heavy",
-    "oldest": "old",
-    "youngest": "old",
-    "fastest": "fast",
-    "slowest": "fast",
-    "cheapest": "expensive",
-    "widest": "wide",
-    "narrowest": "wide",
-}
-_COUNTED = frozenset({"most", "fewest", "least"})
-_SUPERLATIVE = re.compile(
-    r"\bthe\s+(?P<word>most(?!\s+\w+(?:ive|ous|ant|ent|ful|al|ed|ar)\b)|fewest|least|"
-    r"highest|largest|biggest|greatest|lowest|smallest|widest|narrowest|"
-    rf"maximum|minimum|{'|'.join(_HOW)})\s+(?P<what>[^?,.]+)",
-    re.IGNORECASE,
-)
-_IS = re.compile(
-    r"\W*(?:which|what)\s+(?P<what>[^?,.]+?)\s+(?:is|was|are|were)\s+the\s+"
-    rf"(?P<word>highest|largest|biggest|greatest|lowest|smallest|{'|'.join(_HOW)})\W*$",
-    re.IGNORECASE,
-)
-_SIZE = "highest|largest|biggest|greatest|lowest|smallest|most|least"
-_YEARLY = re.compile(
-    r"\W*(?:(?:in|for)\s+)?(?:which|what)\s+(?:(?:fiscal|financial)\s+)?year\s+"
-    rf"(?:(?:was|were|is|did)\s+(?P<what>[^?]+?)\s+(?:the\s+)?(?P<word>{_SIZE})"
-    rf"|(?:had|saw|has|was)\s+the\s+(?P<first>{_SIZE})\s+(?P<of>[^?]+?))\W*",
-    re.IGNORECASE,
-)
-_WHO = re.compile(r"\W*(?:(?:which|what)\s+(?P<noun>[\w-]+)|who)\b", re.IGNORECASE)
-_WHAT = re.compile(
-    r"\W*(?:what|how (?:much|high|large|low|big|long))"
-    r"(?:['’]s|\s+(?:is|was|are|were))\s+",
-    re.IGNORECASE,
-)
 _CUT = re.compile(
     r"^[%\s,]*(?:and|or|while|but)\s+|[,;:]\s+(?:(?:and|or|while|but)\s+)?"
 )
 _FEWEST = 2  # numbers that are compared at least
-
-
-_RANKS = re.compile(
-    r"\b(?:most|least|fewest|best|worst|top\w*|first|last|leads?|leading|led|leader|"
-    r"ahead|record|maximum|minimum|peak\w*|only|(?:high|larg|bigg|great|low|small|wid|"
-    r"narrow|long|short|tall|deep|heav|light|old|young|fast|slow|cheap|rich|poor|strong|"
-    r"weak|new|few)i?est)\b|\b(?:no|number|#)\.? ?1\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +66,17 @@ def extreme(
     None as well where a sentence says so in words: "the largest buyer is Germany".
     *rank* scores a reader for a question.
     """
-    yearly = _YEARLY.fullmatch(text)
+    yearly = YEARLY.fullmatch(text)
     if yearly is not None:
         return _of_years(yearly, found, weigh, rank)
-    superlative = _IS.match(text) or _SUPERLATIVE.search(text)
-    if superlative is None or _said(superlative, understand(text), found):
+    superlative = IS.match(text) or SUPERLATIVE.search(text)
+    if superlative is None or said_so(superlative, understand(text), found):
         return None
-    what, who = _WHAT.match(text), _WHO.match(text)
+    what, who = WHAT.match(text), WHO.match(text)
     if what is not None and what.end() == superlative.start():
-        plain, who = _plain(superlative, ""), None
+        plain, who = plainly(superlative, ""), None
     elif who is not None:
-        plain = _plain(superlative, text[who.end() : superlative.start()])
+        plain = plainly(superlative, text[who.end() : superlative.start()])
     else:
         return None
     question = understand(plain) if plain is not None else None
@@ -130,7 +84,7 @@ def extreme(
         return None
     readers = answering(question, found, weigh)
     alike = _alike(question, readers, partial(rank, question), timed=True)
-    least = superlative["word"].lower() in _LEAST
+    least = superlative["word"].lower() in LEAST
     places = sort_of(who["noun"]) if who is not None and who["noun"] else None
     if who is None or (who["noun"] and places is None):
         standings = [Standing(None, reader) for reader in _distinct(alike)]
@@ -153,51 +107,7 @@ def _of_years(
             year = time.passage.text
             standings.setdefault(year, Standing(year, reader))
     word = (asked["word"] or asked["first"]).lower()
-    return _ordered(question, list(standings.values()), least=word in _LEAST)
-
-
-def ranked(text: str) -> bool:
-    """Tell whether *text* asks whose is the most of what is counted or measured."""
-    superlative, who = _SUPERLATIVE.search(text), _WHO.match(text)
-    if superlative is None or who is None:
-        return False
-    plain = _plain(superlative, text[who.end() : superlative.start()])
-    return plain is not None and bool(understand(plain).kinds)
-
-
-def ranks(sentence: str) -> bool:
-    """Tell whether *sentence* may say itself what is first."""
-    return _RANKS.search(sentence) is not None
-
-
-def _said(
-    superlative: re.Match[str], question: Question, found: Sequence[Evidence]
-) -> bool:
-    """Tell whether a sentence has the superlative itself, and the topic."""
-    word = re.compile(rf"\b{superlative['word']}\b", re.IGNORECASE)
-    stems = {w.stem for w in words(superlative["word"])}
-    terms = [term for term in question.terms if term.stem not in stems]
-    return any(
-        word.search(one.sentence.text)
-        and sum(one.covers_here(term.stem) > 0 for term in terms) * 2 > len(terms)
-        for one in found
-    )
-
-
-def _plain(superlative: re.Match[str], does: str) -> str | None:
-    """Return the question for one's own number; *does* is what stands before "the"."""
-    word, what = superlative["word"].lower(), superlative["what"].strip()
-    nouns = words(what)
-    if not nouns:
-        return None
-    if word in _COUNTED:
-        many = any(plural(one.text) for one in nouns[:3])
-        return f"How {'many' if many else 'much'} {what}, {does.strip()}?"
-    if word in _HOW:
-        return f"How {_HOW[word]} is the {what}?"
-    if any(is_measured(one.stem) for one in nouns[:3]):
-        return f"What is the {what}, {does.strip()}?"
-    return None
+    return _ordered(question, list(standings.values()), least=word in LEAST)
 
 
 def _alike(

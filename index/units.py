@@ -1,30 +1,27 @@
 """The unit that a question asks for its answer in, and numbers brought into it.
 
-Currencies are converted only at a rate that the documents state themselves.
+Currencies are no matter of units: see `index.rates`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.model import Quantity
 from index.derive import Refusal, Result, rounded, shown
-from index.evidence import Evidence
 from index.model import Derivation
 from index.numbers import Reader
 from index.wanted import AUXILIARY, as_unit
 
 _KINDS = frozenset({"money", "measure", "duration", "rate"})
-_PART = r"[A-Za-z$€£¥°µ²³⁻¹%][\w$€£¥°/·⁻¹²³.-]*"
+UNIT = r"[A-Za-z$€£¥°µ²³⁻¹%][\w$€£¥°/·⁻¹²³.-]*"
 _IN = re.compile(
     r",?\s+(?:expressed |measured |given )?(?:in|into)\s+"
-    rf"(?P<unit>{_PART}(?:\s+{_PART}){{0,3}})",
+    rf"(?P<unit>{UNIT}(?:\s+{UNIT}){{0,3}})",
     re.IGNORECASE,
 )
-_MANY = re.compile(
-    rf"\bhow many\s+(?P<unit>{_PART}(?:\s+{_PART}){{0,3}})", re.IGNORECASE
-)
+_MANY = re.compile(rf"\bhow many\s+(?P<unit>{UNIT}(?:\s+{UNIT}){{0,3}})", re.IGNORECASE)
 _ENDS = re.compile(
     rf"\s*(?:[?,.;]|$|(?:{AUXILIARY}|in|by|for|from|at|on|of|and|per|than|long|wide|high|"
     r"tall|deep|far|old|heavy|each|every)\b)",
@@ -40,19 +37,11 @@ _SCALES = {
     "trillion": Decimal(10**12),
 }
 _SCALE = re.compile(
-    rf",?\s+in\s+(?P<scale>{'|'.join(_SCALES)})s?(?:\s+of\s+(?P<of>{_PART}))?"
+    rf",?\s+in\s+(?P<scale>{'|'.join(_SCALES)})s?(?:\s+of\s+(?P<of>{UNIT}))?"
     r"(?=\s*(?:[?,.]|$))",
     re.IGNORECASE,
 )
 _CALENDAR = frozenset({"year", "month", "decade", "century", "quarter"})
-_PER = re.compile(
-    rf"\s*(?:=|to|per|for|against|/)\s*(?:the|an?|one|each)?\s*(?P<unit>{_PART})",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    r"\b(?:exchange|rates?|worth|convert\w*|conversion|equals?)\b|=|\bto the\b|\bper\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ def _how(units: Sequence[str]) -> str:
 
 def _longest(text: str, match: re.Match[str]) -> tuple[int, tuple[str, ...]] | None:
     """Return where the longest unit that *match* begins with ends, and the unit."""
-    ends = [m.end() for m in re.finditer(_PART, match["unit"])]
+    ends = [m.end() for m in re.finditer(UNIT, match["unit"])]
     for end in reversed(ends):
         at = match.start("unit") + end
         units = _units(match["unit"][:end]) if _ENDS.match(text, at) else ()
@@ -148,7 +137,7 @@ def converted(quantity: Quantity, unit: str) -> Result:
     from corpus.quantity.convert import convert  # noqa: PLC0415  loads pint
 
     new = convert(quantity, unit)
-    return _result(new, f"{shown(quantity)} in {unit}")
+    return result(new, f"{shown(quantity)} in {unit}")
 
 
 def scaled(quantity: Quantity, scale: str) -> Result:
@@ -157,99 +146,21 @@ def scaled(quantity: Quantity, scale: str) -> Result:
     high = None if quantity.high is None else quantity.high / factor
     unit = f"{scale} {quantity.unit}".rstrip()
     new = replace(quantity, value=quantity.value / factor, high=high, unit=unit)
-    return _result(new, f"{shown(quantity)} in {scale}s")
-
-
-def exchanged(quantity: Quantity, rate: "Rate") -> Result:
-    """Return *quantity* in another currency, by a rate that a document states."""
-    new = replace(
-        quantity,
-        value=rate.applied(quantity.value),
-        high=None if quantity.high is None else rate.applied(quantity.high),
-        unit="/".join([rate.target, *quantity.unit.split("/")[1:]]),
-    )
-    return _result(new, f"{shown(quantity)} {rate.told}")
+    return result(new, f"{shown(quantity)} in {scale}s")
 
 
 def as_stated(quantity: Quantity) -> Result:
     """Return *quantity* as it is."""
-    return _result(quantity, shown(quantity))
+    return result(quantity, shown(quantity))
 
 
-def _result(new: Quantity, expression: str) -> Result:
+def result(new: Quantity, expression: str) -> Result:
+    """Return *new* as the result of *expression*, its bound and uncertainty kept."""
     low = rounded(new.value)
     high = None if new.high is None else rounded(new.high)
     derivation = Derivation(expression, low, new.unit, (0,), high)
     inexact = low != new.value or high != new.high
     return Result(derivation, new.bound, inexact, new.uncertainty)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A rate of exchange as a document states it: so many *top* for one *bottom*."""
-
-    evidence: Evidence
-    quantity: Quantity
-    top: str
-    bottom: str
-    inverse: bool
-
-    @property
-    def target(self) -> str:
-        """The currency that the rate brings an amount into."""
-        return self.bottom if self.inverse else self.top
-
-    @property
-    def told(self) -> str:
-        """How an expression goes on with the rate."""
-        sign = "/" if self.inverse else "×"
-        return f"{sign} {self.quantity.value:f} {self.top}/{self.bottom}"
-
-    def applied(self, value: Decimal) -> Decimal:
-        """Return *value* at this rate."""
-        number = self.quantity.value
-        return value / number if self.inverse else value * number
-
-
-def rates(
-    found: Sequence[Evidence], source: str, targets: Sequence[str]
-) -> Iterator[Rate]:
-    """Yield the rates between *source* and one of *targets* that *found* states."""
-    for evidence in found:
-        if not _RATE.search(evidence.sentence.text):
-            continue
-        for quantity, top, bottom in _stated(evidence):
-            if bottom == source and top in targets:
-                yield Rate(evidence, quantity, top, bottom, inverse=False)
-            elif top == source and bottom in targets:
-                yield Rate(evidence, quantity, top, bottom, inverse=True)
-
-
-def _stated(evidence: Evidence) -> Iterator[tuple[Quantity, str, str]]:
-    """Yield each amount of one currency that is said to be one of another."""
-    amounts = [q for q in evidence.reading.quantities if q.kind == "money"]
-    text, stop = evidence.document.text, evidence.sentence.span.end
-    for quantity in amounts:
-        top, *per = quantity.unit.split("/")
-        bottom = _currency(per[0]) if len(per) == 1 else None
-        if not per:
-            match = _PER.match(text[:stop], quantity.passage.span.end)
-            bottom = _currency(match["unit"]) if match else None
-        if bottom is not None and bottom != top and _exact(quantity):
-            yield quantity, top, bottom
-    for one in amounts:
-        others = [q for q in amounts if q.unit != one.unit]
-        if one.value == 1 and _exact(one) and len(others) == 1 and _exact(others[0]):
-            yield others[0], others[0].unit, one.unit
-
-
-def _exact(quantity: Quantity) -> bool:
-    return quantity.bound == "=" and quantity.high is None and quantity.value > 0
-
-
-def _currency(written: str) -> str | None:
-    read = as_unit(written.rstrip("."))
-    return read.unit if read is not None and read.kind == "money" else None
 
 
 def in_unit(reader: Reader, asked: Target) -> Result | Refusal | None:

@@ -23,7 +23,9 @@ REPEATED = [
     "$1 million ", "$", "US$ ", "¥6 ", "¥", "1 yen ", "EUR ", "$(1) ",
     "May ", "1 May ", "Q1 ", "the second ", "last year ", "'90s ", "2012–13 ", "FY",
     "Figs. 2 and ", "A", "(Knox 1998, ", "et al. ", "[1] ", "http://a/1", "a@1",
-    "x = 1 ",
+    "x = 1 ", "24/7 ", "+44 20 ", "doi:10.1/", "Group of ",
+    "her thirties ", "19th century ", "430 BC ", "a third of the ", "almost half ",
+    "5 (±1) ", "1:50,000", "25 bps ", "10+ ",
     "about ", "more than ", "between 1 and ", "from 1 to ", "or more ", "“1”", "₁²",
 ]  # fmt: skip
 
