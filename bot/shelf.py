@@ -16,6 +16,7 @@ from bot.settings import Settings
 from corpus.errors import (
     CorpusBusyError,
     CorpusError,
+    CorpusFormatError,
     IndexDamagedError,
     PinciteError,
 )
@@ -67,7 +68,12 @@ class Shelf:
         if self._store is None or file != self._opened:
             self.close()
             self._recover()
-            self._store = Store.open(self._folder)
+            try:
+                self._store = Store.open(self._folder)
+            except CorpusFormatError as error:
+                self._upgrade(error)
+                self._store = Store.open(self._folder)
+                file = self._identity()
             self._opened = file
         return self._store
 
@@ -78,9 +84,17 @@ class Shelf:
         def waiting() -> None:
             self._notice("waiting for another process that is writing to the corpus")
 
-        with Store.open(
-            self._folder, write=True, wait=self._wait, waiting=waiting
-        ) as store:
+        def opened() -> Store:
+            return Store.open(
+                self._folder, write=True, wait=self._wait, waiting=waiting
+            )
+
+        try:
+            found = opened()
+        except CorpusFormatError as error:
+            self._upgrade(error)
+            found = opened()
+        with found as store:
             if store.recovered:
                 self._notice(store.recovered)
             yield store
@@ -168,6 +182,15 @@ class Shelf:
             if store is not None:
                 store.close()
         self._store = self._then = None
+
+    def _upgrade(self, error: CorpusFormatError) -> None:
+        """Bring a corpus of an earlier format to this one; all goes on after that."""
+        from bot.intake import prepared
+        from corpus.store.upgrade import upgrade
+
+        if not error.is_older:
+            raise error
+        upgrade(self._folder, prepared, wait=self._wait, notice=self._notice)
 
     def _recover(self) -> None:
         if done := recover(self._folder):

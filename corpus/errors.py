@@ -120,6 +120,7 @@ class CorpusFormatError(CorpusError):
             f"{str(path)!r} has format {found}, and this version of Pincite reads"
             f" format {wanted}; use the version that wrote it to export its spaces"
         )
+        self.is_older = found < wanted
 
 
 class CorpusReadError(CorpusError):
