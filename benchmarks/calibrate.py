@@ -1,15 +1,18 @@
 """Fit what orders sentences, how likely a choice answers, and where to fall silent.
 
     python benchmarks/calibrate.py SETS SET ... [--off SET ...] [--work DIR] [--write]
+        [--rerank] [--every N] [--ablate]
 
 SETS holds a folder for each set, with ``docs.jsonl`` and ``questions.jsonl``. Each SET
 is a corpus of its own, whose questions are asked; with --off, questions of other sets,
-which the documents of the first cannot answer, are asked there too. Sentences are
-ordered by a listwise softmax, and a logistic model each for numbers and sentences says
-how likely the best one answers. All is fitted
-on the questions with an even hash and reported on the odd ones; --write fits on all of
+which the documents of the first cannot answer, are asked there too. The first is asked
+a second time, of corpora of one article each. Sentences are
+ordered by a listwise softmax, and a logistic model says how likely the best one
+answers: a sentence by touching what does, a number by being in it. All is fitted on
+the questions with an even hash and reported on the odd ones; --write fits on all of
 them and stores ``index/calibration.json``, with the same for the cross-encoder where
---rerank says so.
+--rerank says so; --every asks one question in N of each set. With --ablate, all is
+fitted again without each feature in turn.
 """
 
 import argparse
@@ -18,19 +21,19 @@ import pickle
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from articles import articles, asked, keep
 from corpus.model import Passage, Span
-from index.choose import Choice, Cross, numeric, rank, reread, textual
+from index.choose import Choice, Cross, weighed
 from index.confidence import Features
 from index.evidence import evidence
 from index.models import embedder
-from index.numbers import fitting, read_numbers
 from index.question import understand
 from index.quote import widened
 from index.search import Searcher
@@ -44,45 +47,53 @@ RIDGE = 2.0  # keeps weights small where features agree
 OFF = 250  # questions of each other set
 LISTS = 400  # questions of each further set that the order is fitted on
 # Questions that are written to look answerable are half of some sets and rare in use.
-# Probabilities are fitted on all as they come; the threshold is set without these.
+# Probabilities are fitted on all as they come; for the threshold such a one counts for:
+ADVERSE = 0.15
 TABLE = Path(__file__).parent.parent / "index" / "calibration.json"
 NAMES = [field.name for field in fields(Features)]
-# What tells nothing within a model: always one value, or none.
+# What a model does without: features of one value, and such as say again what others
+# do, which get weights of the wrong sign and mislead where a corpus is unlike these.
 IDLE = {
-    "ranking": {"number", "pull", "denies", "length"},
-    "number": {"number", "fits", "bare"},
-    "sentence": {"number", "pull"},
+    "ranking": {"denies", "length"},
+    "likely": {
+        *("lacks", "bare", "number", "unowned", "prefers", "rival", "missing"),
+        *("cover", "fused", "passage", "tells", "unmet", "strange"),
+    },
 }
+# What a question of each set counts for: of the first, of that apart, of the others.
+COUNTS = (1.0, 1.0, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question's sentences, and its best number if any, with what answers.
+    """A question's choices, and which of them answer.
 
-    *table* has a row of features for each sentence; *spans* and *passages* say where
-    it stands, *right* whether it touches what answers. *number* is the same of the
-    number that ranks best, *strict* whether only a number would do.
+    *table* has a row of features for each; *spans* and *passages* say where its
+    sentence stands, *right* whether that touches what answers, *exact* whether its
+    number does too, if it has one.
     """
 
     key: int
     answerable: bool
     off: bool
-    strict: bool
     table: Vector
     spans: tuple[Span, ...]
     passages: tuple[int, ...]
     right: Flags
-    number: tuple[Vector, bool] | None
+    exact: Flags
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What a question is answered with: features, and whether it is right."""
+    """What a question is answered with: a sentence or number, and whether it is right.
+
+    *quoted* tells whether what is quoted touches what answers.
+    """
 
     case: Case
-    kind: str
     features: Vector
     right: bool
+    quoted: bool
 
 
 def questions(folder: Path, off: Sequence[Path]) -> Iterator[dict[str, Any]]:
@@ -98,67 +109,59 @@ def _key(row: dict[str, Any]) -> int:
 
 
 def cases(
-    folder: Path, off: Sequence[Path], work: Path, cross: Cross | None
+    folder: Path, rows: Sequence[dict[str, Any]], work: Path, cross: Cross | None
 ) -> Iterator[Case]:
     """Ask every question and keep all that could be its answer."""
     searcher = Searcher(load(folder, work), work / "index", embedder(cache=work))
-
-    def weigh(stem: str) -> float:
-        return searcher.idf([stem], space=SPACE)[stem]
-
-    for done, row in enumerate(questions(folder, off)):
-        if done % 250 == 0:
-            print(f"{folder.name}: {done} questions", file=sys.stderr)
-        found = list(
-            evidence(
-                searcher.search(row["question"], space=SPACE, k=PASSAGES),
-                row["question"],
-            )
-        )
-        question = understand(row["question"])
-        readers = read_numbers(question, found, weigh) if question.kinds else []
-        filled = [r for r in readers if r.failed is None]
-        filled = fitting(readers) if question.years else filled
-        numbers = [numeric(question, reader, weigh) for reader in filled]
-        sentences = [textual(question, one, weigh) for one in found]
-        if cross is not None:
-            numbers = reread(question, numbers, cross)
-            sentences = reread(question, sentences, cross)
-        number = max(numbers, key=rank, default=None)
-        yield _case(row, sentences, number, strict=question.wants.strict)
+    for row in rows:
+        yield _asked(searcher, SPACE, row, cross)
 
 
-def _case(
-    row: dict[str, Any],
-    sentences: Sequence[Choice],
-    number: Choice | None,
-    *,
-    strict: bool,
+def cases_apart(
+    folder: Path, rows: Sequence[dict[str, Any]], work: Path, cross: Cross | None
+) -> Iterator[Case]:
+    """Ask every question of a corpus of one article."""
+    found = articles(folder)
+    searcher = Searcher(keep(found, work), work / "index", embedder(cache=work))
+    for row in rows:
+        space, moved = asked(row, _key(row), found)
+        yield _asked(searcher, space, moved, cross)
+
+
+def _asked(
+    searcher: Searcher, space: str, row: dict[str, Any], cross: Cross | None
 ) -> Case:
+    text = row["question"]
+    found = searcher.find(text, space=space, k=PASSAGES)
+    near = list(evidence(found.candidates, text))
+    return _case(row, weighed(understand(text), near, found.weigh, cross)[0])
+
+
+def _case(row: dict[str, Any], choices: Sequence[Choice]) -> Case:
     passages: dict[Passage, int] = {}
     places = [
         passages.setdefault(choice.evidence.candidate.passage, len(passages))
-        for choice in sentences
+        for choice in choices
     ]
-    best = None
-    if number is not None:
-        best = np.array(astuple(number.features)), _touches(number, row)
+    right = [_touches(choice.evidence.sentence, row) for choice in choices]
+    exact = [
+        choice.reader is None or _touches(choice.reader.quantity.passage, row)
+        for choice in choices
+    ]
     return Case(
         key=_key(row),
         answerable=bool(row.get("answerable", True)) and "off" not in row,
         off="off" in row,
-        strict=strict,
-        table=np.array([astuple(one.features) for one in sentences]),
-        spans=tuple(one.evidence.sentence.span for one in sentences),
+        table=np.array([astuple(one.features) for one in choices]),
+        spans=tuple(one.evidence.sentence.span for one in choices),
         passages=tuple(places),
-        right=np.array([_touches(one, row) for one in sentences], dtype=np.bool_),
-        number=best,
+        right=np.array(right, dtype=np.bool_),
+        exact=np.array(exact, dtype=np.bool_),
     )
 
 
-def _touches(choice: Choice, row: dict[str, Any]) -> bool:
-    """Tell whether the sentence overlaps a gold answer."""
-    sentence = choice.evidence.sentence
+def _touches(passage: Passage, row: dict[str, Any]) -> bool:
+    """Tell whether *passage* overlaps a gold answer."""
     gold = [(row.get("doc_id"), Span(*span)) for span in row.get("spans") or ()]
     gold += [
         (one["doc_id"], Span(one["start"], one["end"]))
@@ -167,7 +170,7 @@ def _touches(choice: Choice, row: dict[str, Any]) -> bool:
     if "off" in row or row.get("answerable") is False:
         return False
     return any(
-        sentence.document.id == document and sentence.span.overlaps(span)
+        passage.document.id == document and passage.span.overlaps(span)
         for document, span in gold
     )
 
@@ -253,15 +256,17 @@ def _weights(model: Model) -> Vector:
 
 
 def picked(found: Sequence[Case], order: Model) -> Iterator[Picked]:
-    """Yield what answers each question best: a sentence, a number, or both."""
+    """Yield what answers each question best, if anything does."""
     weights = _weights(order)
     for case in found:
-        if case.number is not None:
-            yield Picked(case, "number", *case.number)
-        if not case.strict and len(case.table):
-            score: Vector = case.table @ weights
-            best = int(score.argmax())
-            yield Picked(case, "sentence", case.table[best], _quoted(case, score, best))
+        if not len(case.table):
+            continue
+        score: Vector = case.table @ weights
+        best = int(score.argmax())
+        row = case.table[best]
+        number = bool(row[NAMES.index("number")])
+        quoted = bool(case.right[best]) if number else _quoted(case, score, best)
+        yield Picked(case, row, quoted and bool(case.exact[best]), quoted)
 
 
 def _quoted(case: Case, score: Vector, best: int) -> bool:
@@ -281,27 +286,35 @@ def _quoted(case: Case, score: Vector, best: int) -> bool:
     return any(bool(case.right[places[one]]) for one in taken)
 
 
-def fit(features: Vector, right: Vector, rounds: int = 50) -> Vector:
-    """Return intercept and weights of a ridge logistic regression (Newton)."""
-    rows: Vector = np.column_stack([np.ones(len(features)), features])
+def fit(
+    features: Vector, right: Vector, counts: Vector, rounds: int = 50
+) -> tuple[float, Vector]:
+    """Return intercept and weights of a ridge logistic regression (Newton).
+
+    *counts* says how much each row counts.
+    """
+    spread: Vector = features.std(axis=0) + 1e-6
+    rows: Vector = np.column_stack([np.ones(len(features)), features / spread])
     weights: Vector = np.array([0.0] * (1 + int(features.shape[1])))
     ridge: Vector = RIDGE * np.eye(len(weights))
     ridge[0, 0] = 0
     for _ in range(rounds):
         likely: Vector = 1 / (1 + np.exp(-rows @ weights))
-        curve: Vector = (rows.T * (likely * (1 - likely))) @ rows + ridge
-        slope: Vector = rows.T @ (right - likely) - ridge @ weights
+        sure: Vector = counts * likely * (1 - likely)
+        curve: Vector = (rows.T * sure) @ rows + ridge
+        slope: Vector = rows.T @ (counts * (right - likely)) - ridge @ weights
         weights = weights + np.linalg.solve(curve, slope).astype(np.float64)
-    return weights
+    return float(weights[0]), weights[1:] / spread
 
 
-def fit_likely(found: Sequence[Picked], kind: str, *, cross: bool) -> Model:
-    """Return the model of how likely a choice of *kind* is right."""
-    columns = used(kind, cross=cross)
-    mine = [one for one in found if one.kind == kind]
-    table = np.array([one.features[columns] for one in mine])
-    fitted = fit(table, np.array([one.right for one in mine], dtype=float))
-    return _named(float(fitted[0]), fitted[1:], columns)
+def fit_likely(found: Sequence[Sequence[Picked]], *, cross: bool) -> Model:
+    """Return the model of how likely a choice is right, over sets of choices."""
+    columns = used("likely", cross=cross)
+    table = np.array([one.features[columns] for each in found for one in each])
+    right = np.array([one.right for each in found for one in each], dtype=float)
+    counts = [COUNTS[min(at, 2)] for at, each in enumerate(found) for _ in each]
+    intercept, weights = fit(table, right, np.array(counts))
+    return _named(intercept, weights, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,17 +324,17 @@ class Judged:
     case: Case
     likely: float
     right: bool
+    quoted: bool
 
 
 def judged(found: Sequence[Case], models: dict[str, Model]) -> list[Judged]:
-    """Answer *found*: the likelier of a sentence and a number, 0 without either."""
-    best = {id(case): Judged(case, 0.0, right=False) for case in found}
+    """Answer *found* by *models*; what has no answer has a probability of 0."""
+    best = {id(c): Judged(c, 0.0, right=False, quoted=False) for c in found}
     for one in picked(found, models["ranking"]):
-        model = models[one.kind]
+        model = models["likely"]
         total = model["intercept"] + float(_weights(model) @ one.features)
         likely = 1 / (1 + float(np.exp(-total)))
-        if likely >= best[id(one.case)].likely:
-            best[id(one.case)] = Judged(one.case, likely, one.right)
+        best[id(one.case)] = Judged(one.case, likely, one.right, one.quoted)
     return list(best.values())
 
 
@@ -330,13 +343,14 @@ def threshold(found: Sequence[Judged]) -> float:
 
     It maximises the number of right answers and right silences together.
     """
-    usual = [one for one in found if one.case.answerable or one.case.off]
-    likely = np.array([one.likely for one in usual])
-    right = np.array([one.right for one in usual])
-    silent = np.array([not one.case.answerable for one in usual])
+    likely = np.array([one.likely for one in found])
+    right = np.array([one.right for one in found])
+    silent = np.array([not one.case.answerable for one in found])
+    usual = np.array([one.case.answerable or one.case.off for one in found])
+    counts = np.where(usual, 1.0, ADVERSE)
     steps = [step / 100 for step in range(5, 70)]
     gains = [
-        int((right & (likely >= step)).sum() + (silent & (likely < step)).sum())
+        float(counts @ ((right & (likely >= step)) | (silent & (likely < step))))
         for step in steps
     ]
     return steps[int(np.argmax(gains))]
@@ -369,7 +383,9 @@ def report(found: Sequence[Judged], least: float) -> dict[str, float]:
             step = f"{low:.1f}-{low + 0.1:.1f}"
             print(f"{step:>12} {held.sum():>10} {mean:>6.2f} {share:>6.2f}")
     said = likely >= least
+    quoted = np.array([one.quoted for one in found])
     figures = {
+        "first_quoted": float(quoted[answerable].mean()),
         "first_right": float(right[answerable].mean()),
         "auc_right": area(likely, right),
         "auc_answerable": area(likely[~off], answerable[~off]),
@@ -387,45 +403,78 @@ def report(found: Sequence[Judged], least: float) -> dict[str, float]:
 
 def fitted(found: Sequence[Sequence[Case]], *, cross: bool) -> dict[str, Any]:
     """Return the models over sets of cases, the first of them the main one."""
-    main, *others = found
-    lists = [case for case in main if case.answerable]
+    main, apart, *others = found
+    lists = [case for case in (*main, *apart) if case.answerable]
     for other in others:
         lists += [case for case in other if case.answerable][:LISTS]
     order = fit_order(lists, cross=cross)
-    choices = [one for cases in found for one in picked(cases, order)]
-    models = {
-        "ranking": order,
-        "number": fit_likely(choices, "number", cross=cross),
-        "sentence": fit_likely(choices, "sentence", cross=cross),
-    }
-    return models | {"threshold": threshold(judged(main, models))}
+    choices = [list(picked(cases, order)) for cases in found]
+    models = {"ranking": order, "likely": fit_likely(choices, cross=cross)}
+    return models | {"threshold": threshold(judged([*main, *apart], models))}
 
 
 def calibrated(
-    found: Sequence[Sequence[Case]], *, cross: bool
+    found: dict[str, list[Case]], *, cross: bool
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the models over all cases, and what those over half of them show."""
-    half = fitted([[c for c in f if c.key % 2 == 0] for f in found], cross=cross)
+    even = [[c for c in cases if c.key % 2 == 0] for cases in found.values()]
+    half = fitted(even, cross=cross)
     shown: dict[str, Any] = {}
-    for place, one in enumerate(found):
-        odd = judged([case for case in one if case.key % 2], half)
-        print(f"set {place}: {len(odd)} held out; silent below {half['threshold']}")
-        shown[str(place)] = report(odd, half["threshold"])
-    return fitted(found, cross=cross), shown
+    for name, each in found.items():
+        odd = judged([case for case in each if case.key % 2], half)
+        print(f"{name}: {len(odd)} held out; silent below {half['threshold']}")
+        shown[name] = report(odd, half["threshold"])
+    return fitted(list(found.values()), cross=cross), shown
 
 
-def _collected(options: argparse.Namespace, cross: Cross | None) -> list[list[Case]]:
+def ablate(found: dict[str, list[Case]], *, cross: bool) -> None:
+    """Print what each feature is worth: the figures of the odd half."""
+    even = [[c for c in cases if c.key % 2 == 0] for cases in found.values()]
+    name, every = next(iter(found.items()))
+    odd = [case for case in every if case.key % 2]
+    print(f"{name + ' without':>24} quoted answerable")
+    for at, feature in (-1, "(nothing)"), *enumerate(NAMES):
+        models = fitted([[_blank(c, at) for c in cases] for cases in even], cross=cross)
+        left = judged([_blank(case, at) for case in odd], models)
+        asked_for = [one for one in left if not one.case.off]
+        known = [one for one in asked_for if one.case.answerable]
+        quoted = sum(one.quoted for one in known) / len(known)
+        likely = np.array([one.likely for one in asked_for])
+        answerable = np.array([one.case.answerable for one in asked_for])
+        print(f"{feature:>24} {quoted:6.3f} {area(likely, answerable):10.3f}")
+
+
+def _blank(case: Case, at: int) -> Case:
+    """Return *case* with the feature at place *at* always 0, none if that is -1."""
+    if at < 0 or not len(case.table):
+        return case
+    table = case.table.copy()
+    table[:, at] = 0
+    return replace(case, table=table)
+
+
+def _collected(
+    options: argparse.Namespace, cross: Cross | None
+) -> dict[str, list[Case]]:
     """Return the cases of each set, asked once and kept."""
     off = [options.sets / name for name in options.off]
-    found: list[list[Case]] = []
-    for place, name in enumerate(options.names):
+    found: dict[str, list[Case]] = {}
+    first, *others = options.names
+    plans: list[tuple[str, Any, Any]] = [
+        (first, cases, off),
+        (f"{first}-apart", cases_apart, off),
+        *((name, cases, ()) for name in others),
+    ]
+    for name, ask, beside in plans:
         work = options.work / name
         work.mkdir(parents=True, exist_ok=True)
         kept = work / ("cases-reranked.pickle" if cross else "cases.pickle")
         if not kept.exists():
-            asked = cases(options.sets / name, () if place else off, work, cross)
-            kept.write_bytes(pickle.dumps(list(asked)))
-        found.append(pickle.loads(kept.read_bytes()))  # noqa: S301  our own file
+            print(f"asking {name}", file=sys.stderr)
+            folder = options.sets / name.removesuffix("-apart")
+            rows = list(questions(folder, beside))[:: options.every]
+            kept.write_bytes(pickle.dumps(list(ask(folder, rows, work, cross))))
+        found[name] = pickle.loads(kept.read_bytes())  # noqa: S301  our own file
     return found
 
 
@@ -437,7 +486,9 @@ def main() -> None:
     parser.add_argument("--off", nargs="*", default=[])
     parser.add_argument("--work", type=Path, default=Path(".calibrate"))
     parser.add_argument("--rerank", action="store_true")
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     options = parser.parse_args()
     cross: Cross | None = None
     if options.rerank:
@@ -445,16 +496,19 @@ def main() -> None:
 
         cross = rerank.CrossEncoder(rerank.find()).scores
     found = _collected(options, cross)
+    if options.ablate:
+        ablate(found, cross=options.rerank)
+        return
     models, shown = calibrated(found, cross=options.rerank)
     if options.write:
         stored = json.loads(TABLE.read_text(encoding="utf-8"))
         stored["reranked" if options.rerank else "plain"] = models | {
             "provenance": {
                 "script": "benchmarks/calibrate.py",
-                "sets": options.names,
+                "sets": list(found),
                 "off_topic": options.off,
-                "questions": sum(map(len, found)),
-                "held_out_half": dict(zip(options.names, shown.values(), strict=True)),
+                "questions": sum(map(len, found.values())),
+                "held_out_half": shown,
             }
         }
         TABLE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")

@@ -65,18 +65,18 @@ PEERS = {
     ),
     "haystack": Peer(
         "from haystack import Document\n"
-        "from haystack.components.embedders import (\n"
-        "    SentenceTransformersDocumentEmbedder, SentenceTransformersTextEmbedder)\n"
+        "from haystack_integrations.components.embedders import (\n"
+        "    sentence_transformers as embedders)\n"
         "from haystack.components.retrievers.in_memory import (\n"
         "    InMemoryEmbeddingRetriever)\n"
         "from haystack.document_stores.in_memory import InMemoryDocumentStore\n",
-        "model = SentenceTransformersDocumentEmbedder(model=MODEL)\n"
+        "model = embedders.SentenceTransformersDocumentEmbedder(model=MODEL)\n"
         "model.warm_up()\n"
         "store = InMemoryDocumentStore()\n"
         "found = model.run(documents=[Document(content=text) for text in TEXTS])\n"
         "store.write_documents(found['documents'])\n"
         "store.save_to_disk('haystack.json')\n",
-        "model = SentenceTransformersTextEmbedder(model=MODEL)\n"
+        "model = embedders.SentenceTransformersTextEmbedder(model=MODEL)\n"
         "model.warm_up()\n"
         "store = InMemoryDocumentStore.load_from_disk('haystack.json')\n"
         "retriever = InMemoryEmbeddingRetriever(store, top_k=3)\n"
@@ -89,7 +89,7 @@ PEERS = {
         "    SentenceTransformerEmbeddingFunction)\n"
         "model = SentenceTransformerEmbeddingFunction(model_name=MODEL)\n"
         "client = chromadb.PersistentClient('chroma')\n"
-        "index = client.get_or_create_collection('a', embedding_function=model)\n",
+        "index = client.get_or_create_collection('texts', embedding_function=model)\n",
         "index.add(documents=TEXTS, ids=[str(n) for n in range(len(TEXTS))])\n",
         "print(index.query(query_texts=[QUESTION], n_results=3))\n",
     ),

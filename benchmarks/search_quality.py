@@ -1,12 +1,13 @@
 """How well the search ranks, beside BM25 and cosines alone, on question sets.
 
-    python benchmarks/search_quality.py SETS [--work DIR] [--fit] [--json FILE]
+    python benchmarks/search_quality.py SETS [--work DIR] [--fit] [--ablate]
+        [--json FILE]
 
 SETS holds a folder for each set: ``docs.jsonl`` with the documents and
 ``questions.jsonl`` with questions and the spans, or the documents, that answer them.
 All documents of a set are loaded; nothing tells the search which one is meant. With
 --fit, weights are sought on the questions with an even hash and reported, like all
-else, on the odd ones.
+else, on the odd ones. With --ablate, each signal is left out in turn.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -27,7 +28,7 @@ import numpy as np
 from corpus.model import Document, Span
 from corpus.segment import passages
 from corpus.store import Store
-from index.fusion import Signals, fuse
+from index.fusion import WEIGHTS, Signals, fuse
 from index.model import Candidate
 from index.models import embedder
 from index.search import Searcher
@@ -191,6 +192,12 @@ def fit(sets: Sequence[Sequence[Case]]) -> Signals:
     return Signals(*mixes[int(total.argmax())].tolist())
 
 
+def _without(signal: str) -> Ranking:
+    """Return the mix with one signal left out."""
+    weights = replace(WEIGHTS, **{signal: 0.0})
+    return lambda signals: fuse(signals, weights)
+
+
 def main() -> int:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -198,6 +205,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=SETS)
     parser.add_argument("--work", type=Path, default=Path(".search-quality"))
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     found: dict[str, list[Case]] = {}
@@ -215,15 +223,19 @@ def main() -> int:
         weights = fit(even)
         print("fitted:", *astuple(weights))
         ways["fitted"] = lambda s: fuse(s, weights)
+    if options.ablate:
+        ways |= {
+            f"no {signal.name}": _without(signal.name) for signal in fields(Signals)
+        }
     table = {
         name: {way: score(these, rank) for way, rank in ways.items()}
         for name, these in odd.items()
     }
-    print(f"{'set':20} {'way':8} {'n':>5}  hit@1  hit@5    MRR   nDCG")
+    print(f"{'set':20} {'way':18} {'n':>5}  hit@1  hit@5    MRR   nDCG")
     for name, rows in table.items():
         for way, one in rows.items():
             figures = " ".join(f"{value:6.1f}" for value in astuple(one))
-            print(f"{name:20} {way:8} {len(odd[name]):5} {figures}")
+            print(f"{name:20} {way:18} {len(odd[name]):5} {figures}")
     if options.json:
         plain = {n: {w: astuple(s) for w, s in r.items()} for n, r in table.items()}
         options.json.write_text(json.dumps(plain, indent=1) + "\n", "utf-8")

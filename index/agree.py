@@ -16,8 +16,10 @@ from index.merge import repeats
 from index.numbers import Reader, same
 from index.question import Question
 from index.told import told
+from index.wanted import NAMED
 
-_AGREE = 0.85  # how near to the best another citation must score
+_AGREE = 0.85  # how near to the best another citation must be
+_DIFFER = 0.5  # the same for a number that differs, of the same thing by every slot
 _ROUGHLY = Decimal("0.1")  # what "about" may be off by, of the number
 _ROUNDED = Decimal("0.05")  # what rounding may change, of the number
 _COMMON = 0.5  # share of their words beyond the question's that two answers share
@@ -62,7 +64,7 @@ def differing(
         return []
     kept = [best]
     for choice in _ordered(best, choices):
-        likely = choice.probability >= least and nearly(best, choice, _AGREE)
+        likely = choice.probability >= least and nearly(best, choice, _DIFFER)
         if likely and all(_differ(question, one, choice) for one in kept):
             kept.append(choice)
     if len(kept) == 1:
@@ -99,7 +101,7 @@ def _agree(question: Question, best: Choice, other: Choice) -> bool:
         )
     if other.evidence.document.id == best.evidence.document.id:
         return False
-    if question.asks in {"person", "place"}:
+    if question.asks in NAMED:
         return not _new_names(question, best).isdisjoint(_new_names(question, other))
     asked = {term.stem for term in question.terms}
     asked |= {stem for name in question.names for stem in name.key}
@@ -131,6 +133,8 @@ def _new_names(question: Question, choice: Choice) -> set[frozenset[str]]:
 def _differ(question: Question, one: Choice, other: Choice) -> bool:
     """Tell whether two documents give two numbers for the very same thing."""
     if one.reader is None or other.reader is None:
+        return False
+    if one.reader.unfilled or other.reader.unfilled:
         return False
     if one.evidence.document.id == other.evidence.document.id:
         return False

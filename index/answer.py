@@ -27,8 +27,10 @@ from index.polarity import sided, verdict
 from index.question import Question, understand
 from index.quote import LONGEST, widened
 from index.superlatives import ranked, ranks
+from index.wanted import NAMED
 
 _SHOWN = 3  # citations of one answer at most
+_ODDS = 4.0  # times as good as the fitted ones are a derivation's
 
 
 def answer(  # noqa: PLR0913  what an answer is made from
@@ -57,11 +59,11 @@ def answer(  # noqa: PLR0913  what an answer is made from
     if derived is not None and derived.confidence >= least:
         return derived
     weighed_all, readers = weighed(question, found, weigh, cross)
-    choices, unsaid = _saying(question, weighed_all)
+    choices, unsaid = _saying(question, weighed_all, found)
     if isinstance(composed, Refusal):
         choices = []
     best = max(choices, key=rank, default=None)
-    if best is not None and best.probability >= least:
+    if best is not None and best.enough(least):
         several = differing(question, best, choices, least)
         if several:
             return _differing(question, several, corpus)
@@ -72,7 +74,7 @@ def answer(  # noqa: PLR0913  what an answer is made from
         return _answered(question, [best, *others], shares(choices), corpus)
     if isinstance(composed, Refusal):
         reason = composed.reason
-    elif best is None and weighed_all:
+    elif best is None and unsaid is not None:
         reason = unsaid
     else:
         reason = _reason(question, found, readers, best)
@@ -111,10 +113,14 @@ def _derived(
     return None if made is None else _counted(question, made, weigh, corpus)
 
 
-def _saying(question: Question, found: Sequence[Choice]) -> tuple[list[Choice], str]:
-    """Return the choices that say it as it is asked, and why the last ones do not."""
-    kept = [one for one in found if sided(question, one.evidence)]
-    unsaid = side_reason(question)
+def _saying(
+    question: Question, choices: Sequence[Choice], found: Sequence[Evidence]
+) -> tuple[list[Choice], str | None]:
+    """Return the choices that say it as it is asked, and why not, where none does."""
+    kept = list(choices)
+    unsaid = None
+    if found and not any(sided(question, one) for one in found):
+        unsaid = side_reason(question)
     if kept and compared(question.text):
         kept = [one for one in kept if compares(one.evidence.sentence.text)]
         unsaid = "the documents do not say how far they are apart"
@@ -224,12 +230,22 @@ def _composed(
         question=question.text,
         status="answered",
         text=f"{_result(made)} ({result.expression})",
-        confidence=min(likely),
+        confidence=_derived_well(likely) if len(likely) > 1 else min(likely),
         corpus=corpus,
         quantities=tuple(reader.quantity for reader in made.operands),
         derivation=result,
         citations=_cited(question, choices),
     )
+
+
+def _derived_well(likely: Sequence[float]) -> float:
+    """Return how likely a derivation answers whose operands are *likely* ones.
+
+    What asks for arithmetic has words that no sentence has, "how much more" or "named",
+    and several numbers must fill every slot: its odds are better than they look.
+    """
+    odds = _ODDS * min(likely) / (1 - min(likely))
+    return odds / (1 + odds)
 
 
 def _result(made: Composition) -> str:
@@ -259,7 +275,7 @@ def _counted(question: Question, made: Count, weigh: Weigh, corpus: str) -> Answ
         question=question.text,
         status="answered",
         text=f"{derivation.value} ({derivation.expression})",
-        confidence=choice.probability,
+        confidence=_derived_well([choice.probability]),
         corpus=corpus,
         derivation=derivation,
         citations=(Citation(sentence, choice.probability, made.items),),
@@ -274,7 +290,7 @@ def _greatest(question: Question, top: Extreme, weigh: Weigh, corpus: str) -> An
         question=question.text,
         status="answered",
         text=top.text,
-        confidence=min(choice.probability for choice in choices),
+        confidence=_derived_well([choice.probability for choice in choices]),
         corpus=corpus,
         quantities=tuple(reader.quantity for reader in readers),
         derivation=top.derivation,
@@ -351,7 +367,7 @@ def _marks(question: Question, choice: Choice) -> tuple[Span, ...]:
     """Return the answering words: the number, or what the question did not say."""
     if choice.reader is not None:
         return (choice.reader.quantity.passage.span,)
-    if question.asks not in {"person", "place"}:
+    if question.asks not in NAMED:
         return ()
     asked = {term.stem for term in question.terms}
     asked |= {word.stem for name in question.names for word in words(name.text)}

@@ -283,7 +283,9 @@ def _exchanged(
     rate = next(rates(found, derivation.unit.split("/")[0], unit.units), None)
     if rate is None:
         return None
-    stated = Reader(rate.evidence, rate.quantity, None, 0.0, None, dated=False)
+    stated = Reader(
+        rate.evidence, rate.quantity, (), wrong=False, pull=0.0, time=None, dated=False
+    )
     result = exchanged(_whole(made), rate)
     several = len(made.operands) > 1
     begun = f"({derivation.expression})" if several else derivation.expression

@@ -7,9 +7,10 @@ The weights are fitted by ``benchmarks/calibrate.py`` on public questions and re
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from importlib.resources import files
+from operator import attrgetter, mul
 from typing import Any, TypeAlias
 
 
@@ -23,7 +24,10 @@ class Features:
     *fused* the passage's search score; *names* how far the least met name is met;
     *missing* the weight of the heaviest word that is met nowhere; *pull* how near the
     question's words stand to the number; *fits* whether the sort of answer is there;
-    *number* whether a number answers; *given* the share of the question's own numbers
+    *number* whether a number answers, *lacks* whether one should and the sentence has
+    none; *uncounted* and *unowned* whether it is not told that the number is of what is
+    counted, and its owner's; *prefers* how well it is dated;
+    *given* the share of the question's own numbers
     that are met; *rival* whether the sentence names others where a name of the question
     is only told around it; *timely* how well its time fits the one asked about; *tells*
     how much it says that the question does not; *bare* whether it is a heading or an
@@ -46,6 +50,10 @@ class Features:
     pull: float
     fits: float
     number: float
+    lacks: float
+    uncounted: float
+    unowned: float
+    prefers: float
     given: float
     rival: float
     timely: float
@@ -60,6 +68,8 @@ class Features:
     cross: float = 0.0
 
 
+_values = attrgetter(*(field.name for field in fields(Features)))  # astuple copies
+
 Model: TypeAlias = tuple[float, tuple[float, ...]]
 
 
@@ -69,13 +79,12 @@ class Calibration:
 
     Each model is its intercept and its weights, in the order of `Features`. *ranking*
     orders sentences: e to its score is in proportion to how likely each one answers.
-    *number* and *sentence* tell how likely the best choice does. *threshold* is the
-    probability below which silence is right more often than not.
+    *likely* tells how likely the best choice does. *threshold* is the probability below
+    which silence is right more often than not.
     """
 
     ranking: Model
-    number: Model
-    sentence: Model
+    likely: Model
     threshold: float
 
 
@@ -88,8 +97,7 @@ def calibration(*, reranked: bool = False) -> Calibration:
     found = stored["reranked" if reranked else "plain"]
     return Calibration(
         ranking=_model(found["ranking"]),
-        number=_model(found["number"]),
-        sentence=_model(found["sentence"]),
+        likely=_model(found["likely"]),
         threshold=found["threshold"],
     )
 
@@ -106,12 +114,10 @@ def ranking(features: Features, *, reranked: bool) -> float:
 
 def probability(features: Features, *, reranked: bool) -> float:
     """Return the probability, from 0 to 1, that a choice with *features* answers."""
-    found = calibration(reranked=reranked)
-    total = _total(found.number if features.number else found.sentence, features)
+    total = _total(calibration(reranked=reranked).likely, features)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def _total(model: Model, features: Features) -> float:
     intercept, weights = model
-    values = astuple(features)
-    return intercept + math.fsum(w * v for w, v in zip(weights, values, strict=True))
+    return intercept + math.fsum(map(mul, weights, _values(features)))

@@ -15,7 +15,6 @@ from corpus.language.words import STOP, Word, stem, words
 from corpus.ledger.sentence import Reading, read
 from corpus.model import Document, Passage, Span
 from index.model import Candidate
-from index.question import Question
 
 Weigh = Callable[[str], float]
 
@@ -64,10 +63,15 @@ class Evidence:
             else (self.cosine)
         )
 
-    @property
+    @cached_property
     def document(self) -> Document:
         """The document that the sentence is of."""
         return self.sentence.document
+
+    @cached_property
+    def acronyms(self) -> Mapping[str, frozenset[str]]:
+        """What the document's acronyms stand for."""
+        return _acronyms(self.document.text)
 
     @cached_property
     def small(self) -> frozenset[str]:
@@ -113,11 +117,11 @@ class Evidence:
 
     def spelled(self, acronym: str) -> frozenset[str]:
         """Return the stems of what *acronym* stands for in this document, if told."""
-        return _acronyms(self.document.text).get(acronym, _NOTHING)
+        return self.acronyms.get(acronym, _NOTHING)
 
     def _spelled(self, found: Iterable[Word]) -> frozenset[str]:
         stems = {word.stem for word in found}
-        for short, long in _acronyms(self.document.text).items():
+        for short, long in self.acronyms.items():
             if short in stems:
                 stems |= long
         return frozenset(stems)
@@ -232,25 +236,3 @@ def _lean(
         lean.insert(0, Passage(document, other))
         start = other.start
     return tuple(lean)
-
-
-def coverage(
-    question: Question, found: Evidence, weigh: Weigh, *, here: bool = False
-) -> float:
-    """Return the share of the question's words that are met, by weight, 0 to 1.
-
-    With *here*, only what the sentence itself has counts.
-    """
-    met = total = 0.0
-    for term in question.terms:
-        weight = weigh(term.stem)
-        total += weight
-        met += weight * (
-            found.covers_here(term.stem) if here else found.covers(term.stem)
-        )
-    for name in question.names:
-        weight = max((weigh(one.lower()) for one in name.key), default=1.0)
-        worth = found.names_met(name)
-        total += weight
-        met += weight * (worth if not here or worth == 1.0 else 0.0)
-    return met / total if total else 0.0

@@ -1,7 +1,8 @@
 """Which number answers: every quantity of the evidence, slot by slot.
 
 A quantity of another kind, unit, owner or time is not an answer, however near its
-sentence is to the question; what it failed by is kept for the reason.
+sentence is to the question. One whose unit, owner or time is not told fills the slot
+neither rightly nor wrongly: it is left open, which makes it less likely.
 """
 
 import re
@@ -31,17 +32,23 @@ _DATE_TO_MONTH = 100
 class Reader:
     """A quantity of the evidence, measured against the question.
 
-    *failed* is the first slot that it does not fill, None where it fills them all;
-    *pull* is how near the question's words stand to it, from 0 to 1; *time* is when it
-    holds, and *dated* whether no other number stands between the two.
+    *unfilled* are the slots that it does not fill, *wrong* tells whether something else
+    fills one of them; *pull* is how near the question's words stand to it, from 0 to 1;
+    *time* is when it holds, and *dated* whether no other number stands between the two.
     """
 
     evidence: Evidence
     quantity: Quantity
-    failed: Slot | None
+    unfilled: tuple[Slot, ...]
+    wrong: bool
     pull: float
     time: Time | None
     dated: bool
+
+    @property
+    def failed(self) -> Slot | None:
+        """The first slot that it does not fill, None where it fills them all."""
+        return self.unfilled[0] if self.unfilled else None
 
 
 def read_numbers(
@@ -72,9 +79,18 @@ def fitting(readers: Sequence[Reader]) -> list[Reader]:
     A date belongs to the number right by it: of two numbers that one date could be
     the time of, only that one is kept.
     """
-    filled = [reader for reader in readers if reader.failed is None]
-    owned = {(r.evidence.sentence, r.time) for r in filled if r.dated}
-    return [r for r in filled if r.dated or (r.evidence.sentence, r.time) not in owned]
+    return _by_date([reader for reader in readers if reader.failed is None])
+
+
+def possible(question: Question, readers: Sequence[Reader]) -> list[Reader]:
+    """Return those of *readers* that fill no slot wrongly."""
+    right = [reader for reader in readers if not reader.wrong]
+    return _by_date(right) if question.years else right
+
+
+def _by_date(readers: Sequence[Reader]) -> list[Reader]:
+    owned = {(r.evidence.sentence, r.time) for r in readers if r.dated}
+    return [r for r in readers if r.dated or (r.evidence.sentence, r.time) not in owned]
 
 
 def _given(question: Question, quantity: Quantity) -> bool:
@@ -94,20 +110,31 @@ def _measure(
     reading = evidence.reading
     held = times(reading, quantity)
     time = next((t for t in held if t.quantity is not quantity), None)
-    failed: Slot | None = None
-    if not _unit_fits(question, quantity, evidence):
-        failed = "unit"
-    elif not _topic_fits(question, quantity, evidence):
-        failed = "topic"
-    elif not _time_fits(question, evidence, time):
-        failed = "time"
-    elif not all(
-        _owned(name, question, evidence, quantity) for name in question.names
-    ) or contrasted(question, evidence, quantity):
-        failed = "owner"
-    pull = _pull(question, evidence, quantity, weigh)
+    strays = [n for n in question.names if not _owned(n, question, evidence, quantity)]
+    opposed = contrasted(question, evidence, quantity)
+    fills: dict[Slot, bool] = {
+        "unit": _unit_fits(question, quantity, evidence),
+        "topic": _topic_fits(question, quantity, evidence),
+        "time": _time_fits(question, evidence, time),
+        "owner": not strays and not opposed,
+    }
+    noun = question.wants.noun
+    untold = {
+        "unit": question.unit is None
+        and noun
+        and evidence.covers_here(noun) > 0
+        and not _stuff(quantity, evidence),
+        "owner": not opposed and all(_free(name, evidence) for name in strays),
+    }
+    unfilled = tuple(slot for slot, filled in fills.items() if not filled)
     return Reader(
-        evidence, quantity, failed, pull, time, _dated(reading, quantity, time)
+        evidence,
+        quantity,
+        unfilled,
+        wrong=not all(untold.get(slot) for slot in unfilled),
+        pull=_pull(question, evidence, quantity, weigh),
+        time=time,
+        dated=_dated(reading, quantity, time),
     )
 
 
@@ -339,6 +366,20 @@ def _counts(name: Name, evidence: Evidence, quantity: Quantity) -> bool:
         for group in evidence.reading.groups
         for other in group.names
     )
+
+
+def _free(name: Name, evidence: Evidence) -> bool:
+    """Tell whether a number that is not told to be *name*'s can be, for all is told.
+
+    The sentence has the name, and no other country that the number would then be of,
+    nor does it speak of what the one before it names.
+    """
+    rivals = any(
+        group.place and not any(name.matches(other) for other in group.names)
+        for group in evidence.reading.groups
+    )
+    rivals = rivals or evidence.reading.leans
+    return evidence.names_met(name) == 1.0 and not (name.place and rivals)
 
 
 def _first_of(reading: Reading, word: Word, quantity: Quantity) -> Quantity:

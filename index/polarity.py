@@ -9,6 +9,7 @@ from corpus.ledger.status import status
 from corpus.model import Span
 from index.evidence import Evidence
 from index.question import Question
+from index.wanted import NAMED
 
 Verdict: TypeAlias = Literal["Yes", "No"]
 
@@ -31,7 +32,7 @@ _UNSURE = re.compile(
     r"said|says|claims?|claimed|according|rather|instead|supposed(?:ly)?)\b",
     re.IGNORECASE,
 )
-_STATED = frozenset({"thing", "person", "place"})
+_STATED = NAMED | {"thing"}
 
 
 def denies(text: str) -> bool:
@@ -52,8 +53,10 @@ def denied(question: Question, found: Evidence) -> bool:
     else: "did not bid for the mine". Of a question that denies something itself, it
     must be half the words that the question denies.
     """
-    asked = _denied_words(question.text) if asks_denied(question) else None
     zones = _zones(found.sentence.text)
+    if not zones:
+        return False
+    asked = _denied_words(question.text) if asks_denied(question) else None
     base = found.sentence.span.start
     inside: set[str] = set()
     outside: set[str] = set()

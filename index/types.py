@@ -5,6 +5,7 @@ import re
 from corpus.language.words import words
 from index.evidence import Evidence
 from index.question import Question
+from index.wanted import NAMED
 
 _CAUSE = re.compile(
     r"\b(?:because|since|due to|owing to|as a (?:result|consequence)|caused? by|"
@@ -32,7 +33,7 @@ def fits(question: Question, found: Evidence) -> float:
     pattern = {"reason": _CAUSE, "manner": _MEANS}.get(question.asks)
     if pattern is not None:
         return float(pattern.search(text) is not None)
-    if question.asks in {"person", "place"}:
+    if question.asks in NAMED:
         return float(_new_name(question, found, places=question.asks == "place"))
     if question.asks == "definition":
         return float(_defines(question, found))

@@ -17,6 +17,7 @@ Asks: TypeAlias = Literal[
     "number",
     "time",
     "person",
+    "organisation",
     "place",
     "reason",
     "manner",
@@ -24,6 +25,9 @@ Asks: TypeAlias = Literal[
     "yes_no",
     "thing",
 ]
+
+# What a name answers.
+NAMED: frozenset[Asks] = frozenset({"person", "organisation", "place"})
 
 _MONEY: frozenset[Kind] = frozenset({"money"})
 _SHARE: frozenset[Kind] = frozenset({"percent", "ratio"})
@@ -178,6 +182,17 @@ _OPENED = re.compile(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGN
 # What else a question can begin with, the first match deciding.
 _SORTS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     ("person", re.compile(r"(?:\w+\s+){0,2}(?:who|whom|whose)\b")),
+    (
+        "organisation",
+        re.compile(
+            r"(?:(?:in|at|for|by|from|to|with|of)\s+)?(?:what|which)\s+(?:\w+\s+){0,2}?"
+            r"(?:compan(?:y|ies)|(?:firm|corporation|organi[sz]ation|agenc(?:y|ie)|"
+            r"institut(?:e|ion)|universit(?:y|ie)|college|school|bank|part(?:y|ie)|club|"
+            r"team|band|league|association|ministr(?:y|ie)|publisher|newspaper|"
+            r"manufacturer|\w*maker|builder|operator|airline|studio|union|charit(?:y|ie)|"
+            r"group|committee|council|authorit(?:y|ie))s?)\b"
+        ),
+    ),
     (
         "place",
         re.compile(

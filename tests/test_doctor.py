@@ -56,7 +56,9 @@ def test_damage_is_named_with_what_to_do(settings: Settings) -> None:
 def test_an_index_that_is_behind_is_told(settings: Settings) -> None:
     add(settings.data, "One thing.")
     (index,) = found(corpus.findings(settings), "index")
-    assert index.says == "1 spaces, 1 behind the corpus"
+    assert index.says == (
+        "1 spaces, 1 behind the corpus; every search compares all vectors"
+    )
     assert index.optional
 
 

@@ -29,7 +29,7 @@ from index.question import understand
         ("How is copper refined?", "manner", None),
         ("What is a smelter?", "definition", None),
         ("Did the mine close?", "yes_no", None),
-        ("Which firms bid for the mine?", "thing", None),
+        ("Which firms bid for the mine?", "organisation", None),
     ],
 )
 def test_the_sort_of_answer(text: str, asks: str, kind: str | None) -> None:

@@ -97,7 +97,7 @@ def _store(settings: Settings) -> Finding:
 def _index(folder: Path, spaces: dict[str, str]) -> Iterator[Finding]:
     from index.shard import current, place
 
-    stale = 0
+    stale, least = 0, 1.0
     for space, state in spaces.items():
         try:
             found = current(place(folder, space))
@@ -106,9 +106,17 @@ def _index(folder: Path, spaces: dict[str, str]) -> Iterator[Finding]:
             yield Finding("index", well=False, says=str(error), mend=mend)
             continue
         stale += found is None or found.manifest.state != state
-    says = f"{len(spaces)} spaces, {stale} behind the corpus"
+        least = min(least, found.manifest.recall) if found else least
+    says = f"{len(spaces)} spaces, {stale} behind the corpus; {_recall(least)}"
     mend = "`pincite reindex` now, or wait for the next question to do it"
     yield Finding("index", not stale, says, mend, optional=True)
+
+
+def _recall(least: float) -> str:
+    """Say how many of the ten nearest passages a search finds, as measured."""
+    if least == 1.0:
+        return "every search compares all vectors"
+    return f"recall@10 {least:.3f} when it was built"
 
 
 def _filesystem(path: Path) -> str:

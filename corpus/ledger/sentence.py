@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from corpus.language.names import Name, names
@@ -86,39 +87,58 @@ _LEANS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """A sentence and its parts, every offset in the document's text."""
+    """A sentence and its parts, every offset in the document's text.
+
+    Each part is read when it is first asked for: most questions need few of them.
+    """
 
     sentence: Passage
-    words: tuple[Word, ...]
-    groups: tuple[Group, ...]
-    quantities: tuple[Quantity, ...]
-    times: tuple[Time, ...]
+    small: frozenset[str] = frozenset()
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return words(self.sentence.text, at=self.sentence.span.start)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its numbers, in order."""
+        return quantities(self.sentence)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Its names, those told together in one group."""
+        text, at = self.sentence.text, self.sentence.span.start
+        found = names(text, at=at, small=self.small)
+        inside = [q.passage.span for q in self.quantities] if found else []
+        named = [
+            name
+            for name in found
+            if not any(s.start <= name.start and name.end <= s.end for s in inside)
+            and not _unit(name.text)
+        ]
+        return tuple(_groups(self.sentence, named))
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """Its times, in order."""
+        return _times(self.sentence, self.quantities)
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether the sentence speaks of what the one before it names."""
+        return _LEANS.search(self.sentence.text) is not None
 
     def between(self, start: int, end: int) -> str:
         """Return the document's text from *start* to *end*."""
         return self.sentence.document.text[start:end]
 
-    @property
-    def leans(self) -> bool:
-        """Tell whether the sentence speaks of what the one before it names."""
-        return _LEANS.search(self.sentence.text) is not None
-
 
 def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
     """Take *sentence* apart; for *small* see `corpus.language.names.names`."""
-    text, at = sentence.text, sentence.span.start
-    found = quantities(sentence)
-    inside = [q.passage.span for q in found]
-    named = [
-        name
-        for name in names(text, at=at, small=small)
-        if not any(s.start <= name.start and name.end <= s.end for s in inside)
-        and not _unit(name.text)
-    ]
-    groups = tuple(_groups(sentence, named))
-    return Reading(sentence, words(text, at=at), groups, found, _times(sentence, found))
+    return Reading(sentence, small)
 
 
 def _unit(text: str) -> bool:

@@ -1,29 +1,21 @@
 """Fragments that swap a part of the question before: "And China?", "in dollars?"."""
 
 import re
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from corpus.language.names import Name
 from corpus.language.words import STOP, words
 from corpus.model import Quantity, Span
+from index.follow.another import PREPOSED, one_run, with_name
+from index.follow.noun import with_noun, with_object
 from index.follow.phrases import (
     AUXILIARY,
     PREPOSITION,
-    TOKEN,
     WH,
-    adjective,
-    bare,
-    clause,
     country,
-    measured,
-    noun_phrases,
     plain,
-    plural,
     slots,
 )
-from index.follow.pronoun import topic
 from index.question import now_asked, unit_asked
 
 _LONGEST = 9  # words of a fragment
@@ -42,9 +34,6 @@ _TRAILING = re.compile(
 # Words of a whole question, or of one that speaks of the one before.
 _OTHERS = re.compile(
     rf"\b(?:{WH}|{AUXILIARY}|its?|their|they|them|he|she|his|her|him)\b", re.IGNORECASE
-)
-_PREPOSED = re.compile(
-    rf"(?:\b(?P<prep>{PREPOSITION})\s+)?(?:the\s+(?:year\s+)?)?$", re.IGNORECASE
 )
 _UNITS = re.compile(
     r"(?:(?:in|as|into|per)\s+)?(?:US\s+)?\S+(?:\s+per\s+\w+)?", re.IGNORECASE
@@ -135,7 +124,7 @@ class _Swap:
             return self._before
         if len(spans) > 1 or slots(self._before).asks == "time":
             return None
-        preposed = _PREPOSED.search(self._rest[: spans[0].start])
+        preposed = PREPOSED.search(self._rest[: spans[0].start])
         start = preposed.start() if preposed else spans[0].start
         self._take(start, spans[0].end)
         written = self._rest[spans[0].start : spans[0].end]
@@ -161,11 +150,11 @@ class _Swap:
         asked = [n for n in found if self._left[n.start : n.end].strip()]
         if not asked:
             return self._before
-        if len(asked) > 1 and not _one_run(self._rest, asked):
+        if len(asked) > 1 and not one_run(self._rest, asked):
             return None
         new = asked[0] if len(asked) == 1 else None
         start, end = asked[0].start, asked[-1].end
-        preposed = _PREPOSED.search(self._left[:start])
+        preposed = PREPOSED.search(self._left[:start])
         prep = (preposed["prep"] or "").lower() if preposed else ""
         start = preposed.start() if preposed else start
         follows = [w for w in words(self._left[end:]) if w.text.lower() not in STOP]
@@ -181,7 +170,7 @@ class _Swap:
                 self._take(end, len(self._left))
         written = self._rest[asked[0].start : end]
         self._take(start, end)
-        return _with_name(
+        return with_name(
             self._before, asked[0], written, prep, add=self._opened or bool(prep)
         )
 
@@ -190,8 +179,8 @@ class _Swap:
         self._left = ""
         match = _OBJECT.fullmatch(phrase)
         if match:
-            return _with_object(self._before, match["prep"].lower(), match["noun"])
-        return _with_noun(self._before, phrase) if self._opened else None
+            return with_object(self._before, match["prep"].lower(), match["noun"])
+        return with_noun(self._before, phrase) if self._opened else None
 
 
 def _names(text: str) -> tuple[str, list[Name]]:
@@ -203,14 +192,6 @@ def _names(text: str) -> tuple[str, list[Name]]:
     )
     countries = [] if found else [n for n in slots(title).names if country(n)]
     return (title, countries) if countries else (text, found)
-
-
-def _one_run(text: str, found: Sequence[Name]) -> bool:
-    gaps = pairwise(found)
-    return all(
-        re.fullmatch(r"\s*,?\s*(?:and|or|&|,)\s*(?:the\s+)?", text[a.end : b.start])
-        for a, b in gaps
-    )
 
 
 def _shift(relative: re.Match[str]) -> Decimal:
@@ -238,187 +219,8 @@ def _at_time(before: str, prep: str, written: str) -> str:
 
 def _in_place(before: str, year: Quantity, prep: str, written: str, phrase: str) -> str:
     span: Span = year.passage.span
-    preposed = _PREPOSED.search(before[: span.start])
+    preposed = PREPOSED.search(before[: span.start])
     has = preposed["prep"] if preposed else None
     if preposed and (prep or not has or not written[0].isdigit()):
         return before[: preposed.start()] + phrase + before[span.end :]
     return before[: span.start] + written + before[span.end :]
-
-
-def _with_name(
-    before: str, new: Name, written: str, prep: str, *, add: bool
-) -> str | None:
-    """Return *before* about the name *new* in the place of one of its sort."""
-    old = _rival(before, new, prep, add=add)
-    if old is not None:
-        return _in_form(before, old, new, written)
-    if not add:
-        return None
-    return f"{before} {prep or ('in' if country(new) else 'for')} {bare(written)}"
-
-
-def _rival(before: str, new: Name, prep: str, *, add: bool) -> tuple[Name, int] | None:
-    """Return the name of *before* that *new* takes the place of, and where it ends."""
-    found = list(slots(before).names)
-    parts = {name: _part(before, name) for name in found}
-    pools = [pool for pool in _pools(found, parts, new, prep, add=add) if pool]
-    if not pools:
-        return None
-    pool = pools[0]
-    kept = [n for n in pool if prep and parts[n] == prep] or pool
-    first = kept[-1] if re.search(r"\bthan\b", before) else kept[0]
-    last = first
-    for name in found[found.index(first) + 1 :]:
-        if not _one_run(before, [last, name]):
-            break
-        last = name
-    if last is not first and re.search(
-        r"\bbetween\s+(?:the\s+)?$", before[: first.start]
-    ):
-        return None
-    return first, last.end
-
-
-def _pools(
-    found: Sequence[Name],
-    parts: Mapping[Name, str],
-    new: Name,
-    prep: str,
-    *,
-    add: bool,
-) -> list[list[Name]]:
-    """Return the names that *new* could take the place of, the likeliest lot first."""
-    if country(new):
-        return [[n for n in found if country(n)], [n for n in found if n.place]]
-    local = [n for n in found if n.place and not country(n)]
-    others = [n for n in found if not n.place and parts[n] != "attributive"]
-    if prep in {"in", "at", "near"}:
-        return [local, others]
-    owning = [n for n in found if parts[n] in {"possessive", "subject"}]
-    return [others, local, owning if add else []]
-
-
-def _part(before: str, name: Name) -> str:
-    """Return the part that *name* plays: its preposition, or what else it is."""
-    if name.text.endswith(("'s", "’s", "s'", "s’")):
-        return "possessive"
-    ahead = re.search(
-        rf"\b({AUXILIARY})\s+(?:the\s+)?$", before[: name.start], re.IGNORECASE
-    )
-    if ahead:
-        return "subject"
-    after = TOKEN.match(before[name.end :].lstrip())
-    noun = after is not None and after[0].islower() and after[0] not in _FUNCTION
-    if noun and before[name.end : name.end + 1] == " ":
-        return "attributive"
-    preposed = _PREPOSED.search(before[: name.start])
-    return (preposed["prep"] or "other").lower() if preposed else "other"
-
-
-def _in_form(before: str, rival: tuple[Name, int], new: Name, written: str) -> str:
-    """Put *written* where the rival stands, possessive or not, as that one is."""
-    old, end = rival
-    start = old.start
-    article = re.search(r"\bthe\s+$", before[:start], re.IGNORECASE)
-    owner = bare(written)
-    if _describes(before, old, end) and not adjective(new):
-        owner, start = _owned(owner), article.start() if article else start
-    elif old.text.endswith(("'s", "’s", "s'", "s’")):
-        owner = _owned(owner)
-    if article and country(old) and not adjective(old):
-        start = article.start()
-    if adjective(new) and written == new.text and not _describes(before, old, end):
-        owner = _owned(new.bare) if owner.endswith("'s") else f"the {new.text}"
-    return before[:start] + owner + before[end:]
-
-
-def _describes(before: str, old: Name, end: int) -> bool:
-    """Tell whether a noun follows that the country's name is told of: "US tariff"."""
-    after = re.match(r" ([a-z]\S*)", before[end:])
-    if after is None or not country(old) or after[1] in _FUNCTION:
-        return False
-    if old.text.endswith("ans"):  # the people themselves
-        return False
-    ahead = re.search(
-        rf"\b({AUXILIARY})\s+(?:the\s+)?$", before[: old.start], re.IGNORECASE
-    )
-    return (
-        adjective(old)
-        or ahead is None
-        or ahead[1].lower() in {"is", "are", "was", "were"}
-    )
-
-
-_FUNCTION = STOP | frozenset(f"{PREPOSITION}|{AUXILIARY}".split("|"))
-
-
-def _owned(owner: str) -> str:
-    return f"{owner}'" if owner.endswith("s") else f"{owner}'s"
-
-
-def _with_object(before: str, prep: str, noun: str) -> str | None:
-    """Return *before* with *noun* in the place of what *prep* governs in it."""
-    stop = rf"(?=\s+(?:{PREPOSITION}|{AUXILIARY}|and|or)\b|$|,)"
-    found = list(
-        re.finditer(rf"\b{prep}\s+(?P<noun>[^,]+?){stop}", before, re.IGNORECASE)
-    )
-    if not found:
-        return None
-    return before[: found[-1].start("noun")] + noun + before[found[-1].end("noun") :]
-
-
-def _with_noun(before: str, phrase: str) -> str | None:
-    """Return *before* about *phrase*: a measure of the same, or another thing."""
-    the, _, noun = phrase.partition(" ")
-    determiner = the.lower() if the.lower() in {"the", "a", "an"} else ""
-    noun = noun if determiner else phrase
-    if measured(noun):
-        return _measure(before, noun)
-    if not determiner:
-        return _with_bare(before, noun)
-    alike = [one for one in noun_phrases(before) if not measured(one.body)]
-    same = [one for one in alike if one.determiner[:1].lower() == determiner[:1]]
-    if not alike:
-        return None
-    old = (same or alike)[0]
-    return before[: old.start] + phrase + before[old.end :]
-
-
-def _measure(before: str, noun: str) -> str | None:
-    """Return the question for another number of the same thing."""
-    found = re.search(
-        r"\b(?:what|which)\s+((?:\S+\s+){0,2}?\S+)\s+(?:do|does|did|will)\b",
-        before,
-        re.IGNORECASE,
-    )
-    if found and measured(found[1]):
-        return before[: found.start(1)] + noun + before[found.end(1) :]
-    about = topic(before)
-    if about is None:
-        return None
-    years = slots(before).years
-    when = (
-        f" in {years[-1].passage.text}"
-        if len(years) == 1 and years[0].kind == "year"
-        else ""
-    )
-    now = " today" if now_asked(before) else ""
-    return f"What is the {noun} of {about}{when or now}"
-
-
-def _with_bare(before: str, noun: str) -> str | None:
-    """Return *before* with *noun* for another noun that has no article."""
-    cut = clause(before)
-    if cut is not None and cut.noun and len(cut.noun.split()) == 1:
-        at = before.index(cut.noun, len(cut.wh) - len(cut.noun))
-        return before[:at] + noun + before[at + len(cut.noun) :]
-    stop = rf"(?=\s+(?:{PREPOSITION}|{AUXILIARY}|and|or)\b|$)"
-    pattern = rf"\b(?:{PREPOSITION})\s+(?P<noun>[a-z][a-z-]*(?:\s+[a-z][a-z-]*)?){stop}"
-    found = [
-        match
-        for match in re.finditer(pattern, before)
-        if plural(match["noun"]) == plural(noun) and not measured(match["noun"])
-    ]
-    if not found:
-        return None
-    return before[: found[-1].start("noun")] + noun + before[found[-1].end("noun") :]
