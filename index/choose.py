@@ -77,7 +77,7 @@ def weighed(
     for reader in possible(question, readers):
         numbers.setdefault(reader.evidence.sentence, []).append(reader)
     strict = question.wants.strict
-    told = {reader.evidence.sentence for reader in readers} if strict else set()
+    told = {reader.evidence.sentence for reader in readers if strict}
     choices: list[Choice] = []
     for one in found:
         mine = numbers.get(one.sentence, [])

@@ -126,7 +126,7 @@ def _measure(
         and not _stuff(quantity, evidence),
         "owner": not opposed and all(_free(name, evidence) for name in strays),
     }
-    unfilled = tuple(slot for slot, filled in fills.items() if not filled)
+    unfilled: tuple[Slot, ...] = tuple(s for s, filled in fills.items() if not filled)
     return Reader(
         evidence,
         quantity,
