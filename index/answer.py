@@ -26,6 +26,7 @@ from index.operations import compared, compares
 from index.polarity import sided, verdict
 from index.question import Question, understand
 from index.quote import LONGEST, widened
+from index.stated import told_as_end
 from index.superlatives import ranked, ranks
 from index.wanted import NAMED
 
@@ -122,7 +123,12 @@ def _saying(
     if found and not any(sided(question, one) for one in found):
         unsaid = side_reason(question)
     if kept and compared(question.text):
-        kept = [one for one in kept if compares(one.evidence.sentence.text)]
+        kept = [
+            one
+            for one in kept
+            if compares(one.evidence.sentence.text)
+            and not (one.reader and told_as_end(one.evidence, one.reader.quantity))
+        ]
         unsaid = "the documents do not say how far they are apart"
     if kept and ranked(question.text):
         kept = [one for one in kept if ranks(one.evidence.sentence.text)]

@@ -38,8 +38,14 @@ _EVENTS = re.compile(
     re.IGNORECASE,
 )
 _BESIDES = re.compile(
-    r"\s*,?\s*\b(?:besides|apart from|other than|except(?: for)?|aside from|"
+    r"\s*,?\s*\b(?:besides|apart from|others? than|except(?: for)?|aside from|"
     r"(?:left|remains?|remained|remaining) after|without)\s+",
+    re.IGNORECASE,
+)
+_DOES_LAST = re.compile(rf"\s+{AUXILIARY}(?:\s+all)?\s*$", re.IGNORECASE)
+_HOLD = re.compile(
+    r"\s+(?:hold|have|own|get|receive|take|make|account for|represent|provide|buy|sell)"
+    r"\s*$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"(?:[A-Z][\w-]*\s+)*[\w-]+(?:['’]s|s['’])(?!\w)")
@@ -62,7 +68,7 @@ def sides(asked: Asked) -> tuple[Side, ...]:
     text = asked.text.rstrip(" ?.")
     if asked.head == "when":
         return _in_turn(text)
-    joint = _last(_AS, text)
+    joint = _last(_AS, text) if asked.name != "rest" else None
     if joint is not None:
         return _against(text[: joint.start()], text[joint.end() :])
     return _listed(asked, text)
@@ -182,7 +188,8 @@ def _as_long(left: str, right: str) -> bool:
 def _shares(whole: str, rest: str) -> tuple[Side, ...]:
     """Return a side for each share of *whole* that *rest* lists."""
     of = whole[whole.find(" of ") :] if " of " in whole else ""
-    items = [item for item in _ITEMS.split(rest) if item.strip()]
+    of = _DOES_LAST.sub("", of)
+    items = [item for item in _ITEMS.split(_HOLD.sub("", rest)) if item.strip()]
     return _sides(*((item, f"What share{of} is {item}") for item in items), least=1)
 
 

@@ -37,6 +37,11 @@ Rank = Callable[[Question, Reader], float]
 
 _CUT = re.compile(
     r"^[%\s,]*(?:and|or|while|but)\s+|[,;:]\s+(?:(?:and|or|while|but)\s+)?"
+    r"|\s(?:and|while|but)\s+"
+)
+_BEHIND = re.compile(
+    r"\s+(?:for|at|in|on|from|to|by)\s+(?:(?!and\b|or\b|while\b|but\b)[\w’'-]+\s*){1,6}"
+    r"(?=[\s,;.)]|$)"
 )
 _FEWEST = 2  # numbers that are compared at least
 
@@ -86,10 +91,12 @@ def extreme(
     alike = _alike(question, readers, partial(rank, question), timed=True)
     least = superlative["word"].lower() in LEAST
     places = sort_of(who["noun"]) if who is not None and who["noun"] else None
-    if who is None or (who["noun"] and places is None):
-        standings = [Standing(None, reader) for reader in _distinct(alike)]
-    else:
-        standings = list(_standings(question, alike, places=places))
+    numbers = [Standing(None, reader) for reader in _distinct(alike)]
+    standings = list(_standings(question, alike, places=places)) if who else numbers
+    if who is not None and who["noun"] and places is None:
+        listed = len({reader.evidence.sentence for reader in alike}) == 1
+        if not listed or len(standings) < len(numbers):
+            standings = numbers
     return _ordered(question, standings, least=least)
 
 
@@ -248,8 +255,14 @@ def _told(standing: Standing) -> str:
 
 
 def _clause(reader: Reader) -> str:
-    """Return the document's words that lead up to the number, and the number."""
+    """Return the number with the document's words that tell what it is of.
+
+    Those behind it where they begin with a preposition, else those before it.
+    """
     reading, span = reader.evidence.reading, reader.quantity.passage.span
+    behind = _BEHIND.match(reading.between(span.end, reading.sentence.span.end))
+    if behind is not None:
+        return " ".join(reading.between(span.start, span.end + behind.end()).split())
     start = reading.sentence.span.start
     ends = (q.passage.span.end for q in reading.quantities)
     start = max([start, *(end for end in ends if end <= span.start)])

@@ -69,8 +69,9 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
             r"\b(?:what is |what's |what was )?the (?:difference|gap|change) "
             r"(?:between|in|of)\b|"
             r"\bby how (?:much|many)(?P<bypoints> (?:percentage )?points)?\b|"
-            r"\bhow much (?:did|will|does|do|has|have)\b(?=.*\b(?:fall|rise|drop|grow|"
-            r"decline|decrease|increase|shrink|change|risen|fallen|grown|shrunk)\b)",
+            r"\bhow much (?:did|will|would|could|does|do|has|have)\b"
+            r"(?=.*\b(?:fall|rise|drop|grow|decline|decrease|increase|shrink|change|risen|fallen|grown|shrunk|exceed|"
+            r"surpass|overshoot|overrun)\b)",
             re.IGNORECASE,
         ),
     ),
@@ -96,6 +97,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:the )?(?:rest|remaining (?:share|percentage)|remainder|"
             r"all other(?: countries| companies|s)?|everyone else)\b|"
+            r"(?=\bothers? (?:than|besides|apart from|except)\b)|"
             r"\b(?:(?:is|are|was|were) left|remains?|remained) "
             r"(?=besides|apart|other|after|without)",
             re.IGNORECASE,

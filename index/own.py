@@ -9,7 +9,7 @@ from corpus.language.words import STOP, Word, words
 from corpus.ledger.phrases import is_verb
 from corpus.ledger.scope import distance, place_in_order
 from corpus.ledger.sentence import Group, Reading
-from corpus.model import Quantity
+from corpus.model import Quantity, Span
 from index.evidence import Evidence
 from index.question import Question
 
@@ -75,13 +75,22 @@ def _modifiers(found: Sequence[Word], head: str) -> frozenset[str]:
 
 
 def _nearest(groups: Sequence[Group], reading: Reading, quantity: Quantity) -> Group:
-    ordered = sorted(groups, key=lambda group: group.start)
+    span = quantity.passage.span
+    beside = [group for group in groups if not _apart(reading, group, span)]
+    ordered = sorted(beside or groups, key=lambda group: group.start)
     place, count = place_in_order(reading, quantity)
     if count == len(ordered) > 1:
         return ordered[place]
     return min(
         ordered, key=lambda group: distance(reading, group.start, group.end, quantity)
     )
+
+
+def _apart(reading: Reading, group: Group, span: Span) -> bool:
+    """Tell whether a clause ends between the group and the number."""
+    if group.end <= span.start:
+        return ";" in reading.between(group.end, span.start)
+    return ";" in reading.between(span.end, max(span.end, group.start))
 
 
 def _groups(own: frozenset[str], reading: Reading) -> Iterator[Group]:

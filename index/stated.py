@@ -24,6 +24,16 @@ _BY = re.compile(
     r"change|gain|reduction|cut)\s+of\s+$|\bby\s+$",
     re.IGNORECASE,
 )
+_THAN = re.compile(
+    r"\s+(?:\w+\s+)?(?:more|less|fewer|higher|lower|larger|smaller|longer|shorter|heavier|"
+    r"lighter|older|younger|faster|slower|cheaper|above|below)\s+than\b",
+    re.IGNORECASE,
+)
+_WINDOW = 40
+_CAME_TO = re.compile(
+    rf"\b(?:{_CHANGED}|raise)\b[^.;:]{{0,40}}?\sto\s+(?:about\s+|around\s+|only\s+)?$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(rf"\b{_CHANGED}\b", re.IGNORECASE)
 _TO = re.compile(
     r"\s+to\s+(?:about\s+|around\s+|nearly\s+|over\s+|just\s+)?", re.IGNORECASE
@@ -44,7 +54,15 @@ def told_as_change(evidence: Evidence, quantity: Quantity) -> bool:
         return False
     at = quantity.passage.span.start
     before = evidence.document.text[evidence.sentence.span.start : at]
-    return _BY.search(before) is not None
+    after = evidence.document.text[quantity.passage.span.end :][:_WINDOW]
+    return _BY.search(before) is not None or _THAN.match(after) is not None
+
+
+def told_as_end(evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether the number is what something came to: "rose to 3"."""
+    at = quantity.passage.span.start
+    before = evidence.document.text[evidence.sentence.span.start : at]
+    return _CAME_TO.search(before) is not None
 
 
 def change(

@@ -20,6 +20,8 @@ _WHEN = re.compile(
     r"[ ](?:by|in|at|a|the)[ ](?:the[ ])?(?:\d{4}\b|year|month|week|end|start|beginning)"
     r"|[ ](?:last|next|this|today|now)\b"
 )
+_THAN = re.compile(r"[ ](?:more|less)[ ]than\b")
+_COMMA = re.compile(r",[ ](?:or[ ]|and[ ]|about[ ]|around[ ])?")
 _LISTED = 6  # characters between the numbers of a list
 
 
@@ -106,6 +108,8 @@ def _leans(text: str, told: Term, term: Term) -> bool:
         return False
     if term.start - told.end > _SENTENCE or _STOPS.search(text, told.end, term.start):
         return False
+    if term.scaled and told.kind == "money" and _THAN.match(text, term.end):
+        return _COMMA.fullmatch(text, told.end, term.start) is not None
     head = text[told.end : term.start]
     return bool(_GOES_ON.search(head) and _WHEN.match(text, term.end))
 
