@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import SourceError
-from corpus.read.raw import LIMIT
 
 _ADDRESS = ("http://", "https://")
 _STDIN = "-"
@@ -65,6 +64,8 @@ def readable(source: str) -> str:
 
 def _expand(name: str) -> Iterator[Source | SourceError]:
     if name == _STDIN:
+        from corpus.read.raw import LIMIT  # and with it all readers
+
         yield Source(_STDIN, data=sys.stdin.buffer.read(LIMIT + 1))
     elif name.lower().startswith(_ADDRESS):
         yield Source(name, url=name)

@@ -13,7 +13,7 @@ import pytest
 from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
-from conftest import ARTICLE, ROOT, SCRIPT, Pincite, Result
+from conftest import ARTICLE, ROOT, SCRIPT, Engine, Pincite, Result
 
 TOYOTA = "How many solid-state battery patents does Toyota have?"
 FRANCE = "What is the capital of France?"
@@ -23,20 +23,24 @@ HEAVY = tuple(
 )
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus of the seed article, which the tests of this module only read."""
-    data = tmp_path_factory.mktemp("corpus") / "data"
-    service = Service(Settings(data=data))
+def seeded(settings: Settings) -> Settings:
+    """Make a corpus of the seed article, which the tests of this module only read."""
+    service = Service(settings)
     assert [report.outcome for report in service.add([str(ARTICLE)])] == ["added"]
     service.sync()
     service.close()
-    return data
+    return settings
 
 
-@pytest.fixture
-def at(data: Path) -> dict[str, str]:
-    return {"PINCITE_DATA": str(data)}
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded(Settings(data=tmp_path_factory.mktemp("corpus") / "data")).data
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> dict[str, str]:
+    settings = seeded(engine(tmp_path_factory.mktemp("either") / "data"))
+    return {"PINCITE_DATA": str(settings.data), "PINCITE_STORE": settings.store}
 
 
 def test_an_answer_and_its_evidence(pincite: Pincite, at: dict[str, str]) -> None:
@@ -71,12 +75,10 @@ def test_words_need_no_quotes(pincite: Pincite, at: dict[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def streamed(pincite_in: Pincite, data: Path) -> Result:
+def streamed(pincite_in: Pincite, at: dict[str, str]) -> Result:
     """One run over several questions, which the tests of this module share."""
     stdin = "\r\n".join(QUESTIONS).encode()
-    return pincite_in(
-        "ask", "-", "--json", stdin=stdin, env={"PINCITE_DATA": str(data)}
-    )
+    return pincite_in("ask", "-", "--json", stdin=stdin, env=at)
 
 
 def test_a_stream_is_answered_in_order(streamed: Result) -> None:
