@@ -15,7 +15,7 @@ from index.rarity import rarity, weighed
 from index.score import Pool, ranked
 from index.shard import Shard, without
 
-POOL = 50  # candidates of each kind
+POOL = 30  # candidates of each kind; more find no more and cost their scoring
 
 
 @dataclass(frozen=True, slots=True)
