@@ -16,7 +16,10 @@ SPEAKERS = ("Refusal", "Error", "super().__init__")
 PARTS = ("a date for this",)  # of sentences, not sentences
 UNSEEN = ("ExtraMissingError", "SettingsError", "InputError")  # of the shell only
 REASONS = [
-    *(ROOT / "index" / name for name in ("abstain.py", "compose.py", "derive.py")),
+    *(
+        ROOT / "index" / name
+        for name in ("abstain.py", "compose.py", "derive.py", "units.py")
+    ),
     *(ROOT / "corpus/read").glob("*.py"),
     *(ROOT / "corpus/fetch").glob("*.py"),
 ]
