@@ -38,9 +38,10 @@ from index.postgres import PostgresIndex, graph, search
 from index.postgres.keys import key
 from index.postgres.words import sizes
 from pgserver import Server as Postgres
-from pgserver import short_folder
+from pgserver import binaries, short_folder
 from test_store import make, read_out
 
+pytestmark = pytest.mark.skipif(binaries() is None, reason="there is no PostgreSQL")
 WORDS = "tower bridge ferry harbour cars painted blue seven wind owl of the and".split()
 
 
