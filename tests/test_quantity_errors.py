@@ -111,6 +111,8 @@ def test_the_noun_after_a_bound_ends_before_the_next_number() -> None:
         "19th$1 $(5)",
         "10^6+ $ 11e9",
         "(@ 8+\u00b05 ",
+        "fold 10^68 of century ",
+        "10^68 years and a half",
         "5 (\u00b11) $ 3",
         "In 430 BC, on 29 February, he died in the 5th century BC on May 5",
     ],

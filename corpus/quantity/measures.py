@@ -6,7 +6,7 @@ from functools import cache
 
 from corpus.model import Kind
 from corpus.quantity import compounds, marks, money, units
-from corpus.quantity.numerals import LETTER, VULGAR, times
+from corpus.quantity.numerals import LETTER, VULGAR, times, whole
 from corpus.quantity.parts import Term
 
 _AHEAD = re.compile(rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({LETTER}+|[^\w\s])")
@@ -88,7 +88,7 @@ def measured(text: str, term: Term, currency: money.Money | None) -> bool:
     ) is not None:
         # two thirds of a mile, 2 more minutes
         unit = units.factor(text, of.end())
-        if unit is not None and unit.name and not (of[1] and term.value % 1 == 0):
+        if unit is not None and unit.name and not (of[1] and whole(term.value)):
             _set(text, term, unit)
             return True
     return _marked(text, term)
@@ -190,7 +190,7 @@ def _set(text: str, term: Term, unit: units.Unit) -> None:
 def and_half(text: str, term: Term) -> bool:
     """Add ``and a half`` after the unit: a month and a half."""
     part = _AND_HALF.match(text, term.end)
-    if part is None or term.value % 1:
+    if part is None or not whole(term.value):
         return False
     term.value += Decimal("0.25") if part[1] else Decimal("0.5")
     term.end = part.end()

@@ -84,6 +84,11 @@ def times(value: Decimal, factor: Decimal) -> Decimal:
     return tidy(EXACT.multiply(value, factor))
 
 
+def whole(value: Decimal) -> bool:
+    """Tell whether there is no fraction, however long the number is."""
+    return value == value.to_integral_value()
+
+
 def tidy(value: Decimal) -> Decimal:
     """Write a number that was computed without an exponent or idle zeros."""
     if value == value.to_integral_value():
