@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from corpus.model import Span
 
-ALSO = 0.045  # how likely a sentence beside must be the one for it to be quoted too
-LONGEST = 420  # characters of a quotation of several sentences
+ALSO = 0.035  # how likely a sentence beside must be the one for it to be quoted too
+LONGEST = 500  # characters of a quotation of several sentences
 
 
 def widened(spans: Sequence[Span], shares: Sequence[float], best: int) -> range:
