@@ -221,6 +221,8 @@ def cases(files: int) -> Iterator[tuple[str, Callable[[Path], list[str | bytes]]
     yield "NULs", one("nuls.txt", lambda: b"Text\0with\0NULs " * 1000), 1
     yield "10 MB of NULs", one("zeros.txt", lambda: bytes(10_000_000)), 1
     yield "one line, 600 kB", one("line.txt", lambda: b"word 7 " * 86_000), 0
+    yield "60 MB of lines", one("lines.txt", lambda: b"a\n\n" * 20_000_000), 1
+    yield "5 MB of numbers", one("numbers.txt", lambda: b"7 " * 2_490_000), 1
     yield "deep HTML", one("deep.html", lambda: b"<div>" * 200_000 + b"5 deep"), -1
     yield "long HTML", one("long.html", lambda: b"<p>5 words</p>" * 800_000), -1
     yield "wide CSV", one("wide.csv", lambda: b"," * 2_000_000), -1

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 from urllib.parse import urldefrag
 
+from bot import crowded
 from bot.report import Near, Report
 from bot.settings import Settings
 from bot.sources import Source
@@ -66,6 +67,7 @@ def _stored(store: Documents, document: Document | SourceError | Report) -> Repo
     if store.holds(document):  # its numbers need not be read again
         return Report(document.source, "unchanged", document.id, document.title)
     try:
+        crowded.check(document)
         outcome = store.add(*prepared(document))
     except SourceError as error:  # not everything can be stored everywhere
         return Report(document.source, "failed", reason=str(error))

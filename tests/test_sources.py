@@ -1,10 +1,13 @@
 """What a user may name as a source."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.service import Service
+from bot.settings import Settings
 from bot.sources import Source, UnwritableNameError, expand
 from conftest import Pincite
 
@@ -28,6 +31,23 @@ def test_names_in_every_script_are_read_and_kept(
     assert listed.count("\n") == len(NAMES)
     for name in NAMES:
         assert name.replace("\n", "\\n") in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a\n\n" * 1_700_000, "5,000,000 characters"),
+        ("7 " * 110_000, "100,000 numbers"),
+    ],
+)
+def test_what_nobody_can_read_is_refused_before_it_is_taken_apart(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    with closing(Service(Settings(data=tmp_path))) as service:
+        (report,) = service.add_bytes("a.txt", text.encode())
+        assert report.outcome == "failed"
+        assert words in (report.reason or "")
+        assert service.documents() == []
 
 
 def test_a_name_that_is_no_text_is_named_and_the_others_are_read(

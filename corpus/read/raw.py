@@ -10,6 +10,7 @@ from corpus.model import DEFAULT_SPACE
 from corpus.read.metadata import Metadata
 
 LIMIT = 64_000_000  # bytes in one document; a book has one or two million
+LONGEST = 5_000_000  # characters of its text
 
 
 class TooLargeError(SourceError):
@@ -19,6 +20,23 @@ class TooLargeError(SourceError):
         """Say where the limit is."""
         size = LIMIT // 1_000_000
         super().__init__(source, f"more than {size} MB in one document; split it")
+
+
+class TooLongError(SourceError):
+    """One document has more characters than anybody reads."""
+
+    def __init__(self, source: str) -> None:
+        """Say where the limit is."""
+        super().__init__(
+            source, f"more than {LONGEST:,} characters in one document; split it"
+        )
+
+
+def bounded(text: str, source: str) -> str:
+    """Return *text* if it can be taken apart in good time. Raises TooLongError."""
+    if len(text) > LONGEST:
+        raise TooLongError(source)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

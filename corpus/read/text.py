@@ -10,7 +10,7 @@ from corpus.model import Document, Paging
 from corpus.read.encoding import decode
 from corpus.read.language import language
 from corpus.read.metadata import Metadata, front_matter
-from corpus.read.raw import Raw
+from corpus.read.raw import Raw, bounded
 from corpus.repair import repair
 from corpus.segment import heading
 from corpus.segment.blocks import blocks
@@ -29,7 +29,8 @@ class EmptyError(SourceError):
 def read(raw: Raw) -> Iterator[Document]:
     """Yield the one document that a text file is."""
     data = raw.data()
-    found, text = front_matter(repair(decode(data, raw.source)), raw.source)
+    decoded = bounded(decode(data, raw.source), raw.source)
+    found, text = front_matter(repair(decoded), raw.source)
     yield document(raw, text, raw.metadata.over(found), data)
 
 
