@@ -391,7 +391,7 @@ def _reason(
     readers: Sequence[Reader],
     best: Choice | None,
 ) -> str:
-    if best is None and question.kinds:
+    if question.kinds and (best is None or best.features.lacks):
         return number_reason(question, found, readers)
     return nearest_reason(question, found)
 

@@ -68,27 +68,22 @@ def answering(
 ) -> list[Reader]:
     """Return the numbers of *found* that fill every slot of *question*."""
     readers = read_numbers(question, found, weigh) if question.kinds else []
-    if question.years:
-        return fitting(readers)
-    return [reader for reader in readers if reader.failed is None]
-
-
-def fitting(readers: Sequence[Reader]) -> list[Reader]:
-    """Return those of *readers* that fill every slot.
-
-    A date belongs to the number right by it: of two numbers that one date could be
-    the time of, only that one is kept.
-    """
-    return _by_date([reader for reader in readers if reader.failed is None])
+    return _by_date(question, [reader for reader in readers if reader.failed is None])
 
 
 def possible(question: Question, readers: Sequence[Reader]) -> list[Reader]:
     """Return those of *readers* that fill no slot wrongly."""
-    right = [reader for reader in readers if not reader.wrong]
-    return _by_date(right) if question.years else right
+    return _by_date(question, [reader for reader in readers if not reader.wrong])
 
 
-def _by_date(readers: Sequence[Reader]) -> list[Reader]:
+def _by_date(question: Question, readers: Sequence[Reader]) -> list[Reader]:
+    """Return *readers*, where a time is asked about only those right by theirs.
+
+    A date belongs to the number right by it: of two numbers that one date could be
+    the time of, only that one is kept.
+    """
+    if not question.years:
+        return list(readers)
     owned = {(r.evidence.sentence, r.time) for r in readers if r.dated}
     return [r for r in readers if r.dated or (r.evidence.sentence, r.time) not in owned]
 

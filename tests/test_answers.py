@@ -162,3 +162,17 @@ def test_a_follow_up_is_answered_as_what_it_was_taken_for(
     whole = services["coffee"].ask(answer.resolved, previous=[asked])
     assert whole.resolved is None
     assert (whole.text, whole.citations) == (answer.text, answer.citations)
+
+
+def test_the_reason_names_the_slot_that_no_number_fills(
+    services: dict[str, Service],
+) -> None:
+    reasons = [
+        services["battery"].ask(question).reason or ""
+        for question in (
+            "How many patents does Honda hold?",
+            "What was Japan's share of the lithium-ion market in 2010?",
+        )
+    ]
+    assert reasons[0].endswith("not for Honda")
+    assert reasons[1].endswith("not for 2010")
