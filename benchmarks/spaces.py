@@ -40,8 +40,8 @@ from index.build import passage_text, sync
 from index.embed import Embedder, Matrix
 from index.models import DEFAULT, embedder
 from index.postgres import PostgresIndex, PostgresSearcher
-from index.postgres.graph import tend
 from index.postgres.search import nearest
+from index.postgres.tend import tend
 from index.search import Found, Searcher
 from pgserver import Server as Postgres
 from pgserver import short_folder

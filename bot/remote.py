@@ -76,8 +76,8 @@ class Remote:
         return searcher.find(query, space=space, only=only, k=k)
 
     def sync(self, space: str, progress: Progress | None) -> None:
-        """Nothing is behind; a space that has grown large gets its graph."""
-        from index.postgres.graph import tend
+        """Nothing is behind; a space that has grown large is tended."""
+        from index.postgres.tend import tend
 
         del progress
         tend(self._server, self.embedder, space)

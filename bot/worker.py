@@ -1,6 +1,7 @@
 """Read what waits in the queue, beside any number of others who do the same."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +17,7 @@ from corpus.postgres.store import PostgresStore, Ready
 
 ROOM = 500  # jobs that may wait before those who queue more have to
 _ROWS = 64  # of a bulk file, in one job
+_TENDED = 500  # jobs after which the spaces are looked to, though more wait
 _PAUSE = 0.5  # seconds between two looks
 
 
@@ -51,15 +53,24 @@ def queue(
 def work(
     remote: Remote, options: Options, *, stop: Callable[[], bool]
 ) -> Iterator[Done]:
-    """Do jobs, and wait for more, until *stop*; yield each when it is stored."""
+    """Do jobs, and wait for more, until *stop*; yield each when it is stored.
+
+    Spaces that have grown are tended when nothing waits, or now and then.
+    """
+    grown: Counter[str] = Counter()
     with remote.queue() as jobs, remote.writing() as store:
         while not stop():
             try:
                 job = jobs.claim()
+                if job is None or grown.total() >= _TENDED:
+                    for space in tuple(grown):
+                        remote.sync(space, None)
+                        del grown[space]
                 if job is None:
                     jobs.give_up()
                     time.sleep(_PAUSE)
                 elif done := _do(store, job, options):
+                    grown[job.space] += 1
                     yield done
             except StoreUnreachableError as error:  # the job waits for the server too
                 remote.notice(str(error))

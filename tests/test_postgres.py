@@ -34,9 +34,10 @@ from corpus.store import Store
 from index.embed import Matrix
 from index.fusion import idf
 from index.lexical import Entry, Lexical, Writer, terms
-from index.postgres import PostgresIndex, graph, search
+from index.postgres import PostgresIndex, postings, search, tend
+from index.postgres.check import check
 from index.postgres.keys import key
-from index.postgres.words import sizes
+from index.postgres.words import Words, sizes
 from pgserver import Server as Postgres
 from pgserver import binaries, short_folder
 from test_store import make, read_out
@@ -86,6 +87,20 @@ def rows(
     store: PostgresStore, space: str, query: str, values: Sequence[Any] = ()
 ) -> list[Any]:
     return store.read(space, lambda s: s.execute(query, values).fetchall())
+
+
+def scored(
+    store: PostgresStore, rare: dict[str, float], k: int, space: str = "default"
+) -> list[tuple[int, float]]:
+    """Return the *k* passages with the most BM25 for weighted words."""
+
+    def work(session: Session) -> list[tuple[int, float]]:
+        whole = sizes(session, space, None)
+        known = Words(store, space, None)
+        question = postings.asked(space, rare, known, whole.words / whole.passages)
+        return postings.best(session, question, None, k)
+
+    return store.read(space, work)
 
 
 def everything(store: PostgresStore | Store, space: str) -> list[object]:
@@ -168,13 +183,7 @@ def test_words_are_scored_as_tantivy_scores_them(
             w: idf(lexical.frequency(w), whole.passages) for w in dict.fromkeys(asked)
         }
         wanted = dict(lexical.search(asked, k=200))
-        values = (
-            [key("default", word) for word in rare],
-            list(rare.values()),
-            whole.words / whole.passages,
-        )
-        query = "SELECT * FROM named(?::bigint[], ?::float8[], ?, NULL, 200)"
-        got = rows(store, "default", query, values)
+        got = scored(store, rare, 200)
         assert {id_: pytest.approx(score, rel=1e-4) for id_, score in got} == wanted
 
 
@@ -196,7 +205,7 @@ def test_no_row_of_another_space_is_seen(store: PostgresStore, url: str) -> None
         assert set(rows(store, "one", query)) <= {("one",)}, table
     keys = [key("two", word) for word in terms("secret two percent")]
     for query in (
-        "SELECT * FROM named(?::bigint[], '{1,1,1}', 1, NULL, 9)",
+        "SELECT * FROM containing(?::bigint[], -1)",
         "SELECT * FROM matching(?::bigint[], '{}')",
     ):
         assert rows(store, "one", query, (keys,)) == []
@@ -371,10 +380,80 @@ def test_a_replica_is_asked_and_the_other_goes_on_without_it(tmp_path: Path) -> 
         shutil.rmtree(server.folder)
 
 
+def test_packed_words_are_scored_as_before(
+    store: PostgresStore, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever was packed, came later, went since, or was read of the words."""
+    monkeypatch.setattr(tend, "PACKED", 100)
+    choose = random.Random(11)  # noqa: S311  the same every time
+    server = Server(url)
+    when = "2025-01-01T00:00:00+00:00"
+    for number in range(60):
+        add(store, make(text(choose), f"/{number}"), when)
+    assert not tend.tend(server, Plain(), "default")  # too small
+    for number in range(60, 240):
+        add(store, make(text(choose), f"/{number}"), when)
+    rare = [
+        {word: choose.uniform(0.1, 4) for word in choose.sample(stems, 4)}
+        for stems in [sorted(set(terms(" ".join(WORDS))))]
+        for _ in range(30)
+    ]
+    ks = 5, 30, 500
+
+    def every() -> list[list[tuple[int, Any]]]:
+        return [
+            [(id_, pytest.approx(score)) for id_, score in scored(store, one, k)]
+            for one in rare
+            for k in ks
+        ]
+
+    before = every()
+    assert tend.tend(server, Plain(), "default")
+    assert not tend.tend(server, Plain(), "default")
+    for read, tried in ((10**6, 500), (0, 500), (150, 40), (300, 100)):
+        monkeypatch.setattr(postings, "_READ", read)
+        monkeypatch.setattr(postings, "_TRIED", tried)
+        assert every() == before
+        assert check(store) == []
+    for one in store.documents()[::7]:
+        store.remove(one.id)
+    for number in range(0, 240, 9):  # some are superseded, some are new
+        add(store, make(text(choose), f"/{number}"), when)
+    halfway = every()
+    assert check(store) == []
+    for number in range(300, 380):
+        add(store, make(text(choose), f"/{number}"), when)
+    later = every()
+    assert tend.tend(server, Plain(), "default")  # much has come and gone
+    assert every() == later
+    assert halfway != later
+    with store.changing("default") as session:
+        session.execute("DELETE FROM packed WHERE space = 'default'")
+    assert every() == later  # as if nothing had been packed
+    store.erase("default")
+    assert rows(store, "default", "SELECT count(*) FROM posting") == [(0,)]
+    server.close()
+
+
+def test_what_was_packed_is_checked(store: PostgresStore, url: str) -> None:
+    for number in range(5):
+        add(store, make(f"A zeppelin {number}.", f"/{number}"), "2025-01-01T00:00Z")
+    server = Server(url)
+    with server.alone(1) as session:
+        assert session is not None
+        tend.pack(session, "default")
+        assert check(store) == []
+        word = key("default", "zeppelin")
+        change = "UPDATE posting SET found = substring(found FOR 13) WHERE key = ?"
+        session.execute(change, (word,))
+    assert check(store) == ["the index of 'default' has 4 words packed wrongly"]
+    server.close()
+
+
 def test_a_large_space_is_searched_by_its_graph(
     store: PostgresStore, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (search, graph):
+    for module in (search, tend):
         monkeypatch.setattr(module, "EXACT", 150)
     choose = random.Random(9)  # noqa: S311  the same every time
     with store.transaction():
@@ -394,20 +473,20 @@ def test_a_large_space_is_searched_by_its_graph(
         return [set(ids) for ids in server.read("default", all_of)]
 
     compared = named(100)
-    assert graph.tend(server, Plain(), "default")
-    assert not graph.tend(server, Plain(), "default")  # it has one now
+    assert tend.tend(server, Plain(), "default")
+    assert not tend.tend(server, Plain(), "default")  # it has one now
     found = named(300)
     pairs = zip(compared, found, strict=True)
     assert sum(len(one & other) / len(one) for one, other in pairs) >= 0.95 * 20
     query = (
-        "EXPLAIN SELECT id FROM entry WHERE space = 'default' AND live"
+        "EXPLAIN SELECT id FROM entry WHERE space = ? AND live"
         " ORDER BY near::halfvec(8) <#> ?::halfvec(8) LIMIT 64"
     )
 
     def explained(session: Session) -> str:
         session.execute("SET LOCAL enable_sort = off")
         asked = HalfVector(questions[0][0])
-        return str(session.execute(query, (asked,)).fetchall())
+        return str(session.execute(query, ("default", asked)).fetchall())
 
-    assert "_graph" in server.read("default", explained)
+    assert "graph_" in server.read("default", explained)
     server.close()

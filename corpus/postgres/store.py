@@ -143,8 +143,8 @@ class PostgresStore(Reader):
         with self.transaction():
             session = self._locked(space)
             count = erase(session, space)
-            session.execute("DELETE FROM word WHERE space = ?", (space,))
-            session.execute("DELETE FROM job WHERE space = ?", (space,))
+            for table in ("word", "posting", "packed", "job"):
+                session.execute(f"DELETE FROM {table} WHERE space = ?", (space,))
             session.execute(
                 "UPDATE space SET passages = 0, characters = 0, words = 0"
                 " WHERE space = ?",

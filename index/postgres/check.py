@@ -7,6 +7,10 @@ from corpus.postgres import PostgresStore
 from corpus.postgres.session import Session
 
 _LIVE = "entry.space = ? AND live"
+# Of a whole number of some bytes from place `at` on (PostgreSQL 18 has a cast for it).
+_NUMBER = "('x' || encode(substring(found FROM at + {} FOR {}), 'hex'))::bit({})::{}"
+_PACKED_ID = _NUMBER.format(1, 8, 64, "bigint")
+_PACKED_LENGTH = _NUMBER.format(9, 4, 32, "integer")
 _CHECKS = {
     "passages without an entry": (
         "SELECT count(*) FROM passage LEFT JOIN entry USING (space, id)"
@@ -22,6 +26,14 @@ _CHECKS = {
         f" unnest(keys) AS key WHERE {_LIVE} GROUP BY key) AS counted"
         " FULL JOIN (SELECT * FROM word WHERE space = ?) AS word USING (key)"
         " WHERE times IS DISTINCT FROM frequency"
+    ),
+    "words packed wrongly": (
+        "SELECT count(*) FROM (SELECT key, id, length, get_byte(counts, at - 1)"
+        " FROM packed JOIN entry USING (space), unnest(keys) WITH ORDINALITY AS"
+        f" word (key, place), CAST(place AS integer) AS at WHERE {_LIVE} AND id <= upto"
+        f" EXCEPT SELECT key, {_PACKED_ID}, {_PACKED_LENGTH},"
+        " get_byte(found, at + 12) FROM posting,"
+        " generate_series(0, length(found) - 13, 13) AS at WHERE space = ?) AS wrong"
     ),
     "sizes counted wrongly": (
         "SELECT count(*) FROM space, (SELECT count(*) AS passages,"

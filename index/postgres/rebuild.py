@@ -19,7 +19,7 @@ def rebuild(
     done = 0
     for space in store.spaces():
         with store.changing(space) as session:
-            for table in ("entry", "word"):
+            for table in ("entry", "word", "posting", "packed"):
                 session.execute(f"DELETE FROM {table} WHERE space = ?", (space,))
             session.execute(
                 "UPDATE space SET passages = 0, characters = 0, words = 0"

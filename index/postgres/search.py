@@ -5,7 +5,7 @@ BM25 over its own tables of words. All of one snapshot. What they score is compu
 here, from the vectors as they were made and the texts as they are stored.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -18,13 +18,13 @@ from index.fusion import WEIGHTS, idf
 from index.lexical import EVERYTHING, Filter, terms
 from index.postgres.entries import check
 from index.postgres.filter import allowed
-from index.postgres.keys import key
+from index.postgres.postings import asked, best
 from index.postgres.words import Sizes, Words, sizes
 from index.rarity import rarity, weighed
 from index.score import Pool, ranked
 from index.search import POOL, Found
 
-EXACT = 25_000  # passages of a space up to which all are compared, without a graph
+EXACT = 10_000  # passages of a space up to which all are compared, without a graph
 _SPARE = 14  # more than is wanted, for what half a precision misplaces
 _EFFORT = 200  # hnsw.ef_search
 
@@ -81,7 +81,8 @@ class PostgresSearcher:
         ids = allowed(session, store, space, only) if only else then
         near = nearest(session, space, vector, whole.passages, ids)
         rare = {word: idf(known.frequency(word), whole.passages) for word in words}
-        named = _named(session, space, rare, whole, ids)
+        question = asked(space, rare, known, whole.words / whole.passages)
+        named = [id_ for id_, _ in best(session, question, ids, POOL)]
         pool = self._pool(session, space, vector, near, named, whole)
         return Found(ranked(pool, words, vector, WEIGHTS)[:k], weigh, state)
 
@@ -130,7 +131,7 @@ def nearest(
 ) -> list[int]:
     """Return the passages nearest by half the precision, and a few more."""
     which, values = ("live", []) if ids is None else ("id = ANY (?)", [list(ids)])
-    if (passages if ids is None else len(ids)) <= EXACT:
+    if ids is not None or passages <= EXACT:
         order = _EVERY
     else:
         order = _GRAPH.format(width=vector.shape[1])
@@ -140,31 +141,6 @@ def nearest(
             (str(_EFFORT),),
         )
     query = f"SELECT id FROM entry WHERE space = ? AND {which} {order}"
-    asked = HalfVector(vector[0])
-    found = session.execute(query, (space, *values, asked, POOL + _SPARE)).fetchall()
+    row = HalfVector(vector[0])
+    found = session.execute(query, (space, *values, row, POOL + _SPARE)).fetchall()
     return [id_ for (id_,) in found]
-
-
-def _named(
-    session: Session,
-    space: str,
-    rare: Mapping[str, float],
-    whole: Sizes,
-    ids: Sequence[int] | None,
-) -> list[int]:
-    """Return the passages with the most BM25 for the words of *rare*."""
-    if not rare:
-        return []
-    return [
-        id_
-        for id_, _ in session.execute(
-            "SELECT * FROM named(?::bigint[], ?::float8[], ?, ?::bigint[], ?)",
-            (
-                [key(space, word) for word in rare],
-                list(rare.values()),
-                whole.words / whole.passages,
-                None if ids is None else list(ids),
-                POOL,
-            ),
-        ).fetchall()
-    ]
