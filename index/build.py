@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from math import inf
 from pathlib import Path
 from typing import TypeAlias
@@ -15,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import CorpusWriteError, IndexDamagedError
-from corpus.model import Document
 from corpus.store import ChunkRow, Store
 from corpus.store.lock import lock
 from index import dense, manifest, parts
@@ -117,12 +115,15 @@ class _Rows:
     """What is known of the passages so far; their vectors go straight to the disk."""
 
     def __init__(
-        self, vectors: RowWriter[np.float32], sentences: RowWriter[np.int8]
+        self,
+        most: int,
+        vectors: RowWriter[np.float32],
+        sentences: RowWriter[np.int8],
     ) -> None:
-        """Begin with no passages."""
+        """Begin with no passages; there will be *most* of them."""
         self._vectors, self.sentences = vectors, sentences
-        self._ids = [np.empty(0, dtype=np.int64)]
-        self._rows = [np.empty(0, dtype=ROW)]
+        self._ids = np.empty(most, dtype=np.int64)
+        self._rows = np.empty(most, dtype=ROW)
 
     def __len__(self) -> int:
         """Count the passages."""
@@ -130,23 +131,22 @@ class _Rows:
 
     def add(self, part: "_Part") -> None:
         """Append *part*."""
-        rows = part.rows.copy()
+        place = slice(len(self), len(self) + len(part.ids))
+        self._ids[place], self._rows[place] = part.ids, part.rows
         for end in ("first", "last"):
-            rows[end] += len(self.sentences)
-        self._ids.append(part.ids)
-        self._rows.append(rows)
+            self._rows[end][place] += len(self.sentences)
         self._vectors.add(part.vectors)
         self.sentences.add(part.sentences)
 
     @property
     def ids(self) -> npt.NDArray[np.int64]:
         """The passages' ids."""
-        return np.concatenate(self._ids)
+        return self._ids[: len(self)]
 
     def save(self, folder: Path) -> None:
         """Write the rest into *folder*."""
         np.save(folder / IDS, self.ids)
-        np.save(folder / ROWS, np.concatenate(self._rows))
+        np.save(folder / ROWS, self._rows[: len(self)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,6 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     """Write a new generation from the store and what *old* already has."""
     with store.moment():
         state = store.state(space)
-        documents = {document.id: document for document in store.documents(space)}
         ids = np.fromiter(store.chunk_ids(space), dtype=np.int64)
     kept, after = _kept(old, ids), 0
     if old and len(old.rows):
@@ -189,13 +188,12 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
         RowWriter(fresh / VECTORS, width, np.float32) as vectors,
         RowWriter(fresh / SENTENCES, width, np.int8) as sentences,
     ):
-        rows = _Rows(vectors, sentences)
+        rows = _Rows(len(ids), vectors, sentences)
         if old:
             for start in range(0, len(kept), _WINDOW):
                 rows.add(_again(old, kept[start : start + _WINDOW]))
-        wanted: list[int] = ids[ids > after].tolist() if whole else ids.tolist()
-        for window in _windows(store.chunk_rows(wanted)):
-            writer.add(_entry(row, documents[row.document]) for row in window)
+        for window in _windows(store, ids[ids > after] if whole else ids):
+            writer.add(map(_entry, window))
             characters += sum(len(row.text) for row in window)
             new = [row for row in window if row.id > after]
             if new:
@@ -210,10 +208,10 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     if old and whole:
         characters += old.manifest.characters
     tuning = dense.index(fresh, _questions(fresh))
-    gone = set(ids.tolist()) - set(rows.ids.tolist()) if len(rows) < len(ids) else ()
+    gone = np.setdiff1d(ids, rows.ids) if len(rows) < len(ids) else ids[:0]
     facts = Manifest(
         space=space,
-        state=without(state, gone),
+        state=without(state, gone.tolist()),
         model=embedder.name,
         dimension=embedder.dimension,
         passages=len(rows),
@@ -300,16 +298,16 @@ def _questions(folder: Path) -> Matrix:
     return vectors
 
 
-def _entry(row: ChunkRow, document: Document) -> Entry:
+def _entry(row: ChunkRow) -> Entry:
     """Return what the inverted index needs of a passage."""
     text = passage_text(row.header, row.text)
-    return Entry(row.id, document.id, document.title, text, document.published)
+    return Entry(row.id, row.document, row.title, text, row.published)
 
 
-def _windows(rows: Iterator[ChunkRow]) -> Iterator[list[ChunkRow]]:
-    """Yield *rows* some at a time."""
-    while window := list(islice(rows, _WINDOW)):
-        yield window
+def _windows(store: Store, ids: npt.NDArray[np.int64]) -> Iterator[list[ChunkRow]]:
+    """Yield the passages *ids*, those that are still stored, some at a time."""
+    for start in range(0, len(ids), _WINDOW):
+        yield list(store.chunk_rows(ids[start : start + _WINDOW].tolist()))
 
 
 def _link(source: Path, target: Path) -> None:

@@ -80,9 +80,8 @@ def index(folder: Path, questions: Matrix) -> Tuning:
 
     *questions* are vectors like those to come; the recall is measured with them.
     """
-    rows = RowFile[np.float32](folder / VECTORS).whole
-    count, width = rows.shape
-    if count <= EXACT or width % _PART:
+    rows = RowFile[np.float32](folder / VECTORS)
+    if len(rows) <= EXACT or questions.shape[1] % _PART:
         return Tuning()
     from index.codes import Codes, truth  # noqa: PLC0415  # few rows need no FAISS
 

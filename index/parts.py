@@ -30,28 +30,35 @@ class Parts:
         self._folder = spot / (_FOLDER + model.rpartition("@")[2])
         self._loaded = lru_cache(maxsize=2)(self._load)
         self._paths: list[Path] = []
-        self._places: dict[int, tuple[int, int]] = {}
+        digests = [np.empty(0, dtype=np.uint64)]
         for path in sorted(self._folder.glob("*.npz")):
             try:
                 rows, *_ = _read(path)
             except (OSError, EOFError, ValueError, LookupError, zipfile.BadZipFile):
                 continue  # written when the power went; embedded again
-            part = len(self._paths)
             self._paths.append(path)
-            digests: list[int] = rows["text"].tolist()
-            self._places |= {key: (part, row) for row, key in enumerate(digests)}
+            digests.append(rows["text"].copy())
+        self._begins = np.cumsum([len(some) for some in digests])
+        every = np.concatenate(digests)
+        self._order = np.argsort(every, kind="stable")
+        self._digests = every[self._order]
 
     def find(self, digests: npt.NDArray[np.uint64]) -> dict[int, int]:
-        """Map places in *digests* to the digests that are here."""
-        found: list[int] = digests.tolist()
-        return {place: key for place, key in enumerate(found) if key in self._places}
+        """Map places in *digests* to the numbers of the same passages here."""
+        if not len(self._digests):
+            return {}
+        spots = np.searchsorted(self._digests, digests)
+        spots = np.minimum(spots, len(self._digests) - 1)
+        same = np.flatnonzero(self._digests[spots] == digests)
+        return {int(place): int(self._order[spots[place]]) for place in same}
 
     def take(self, keys: Sequence[int]) -> tuple[Matrix, npt.NDArray[np.int8]]:
         """Return the vectors of passages, and those of all their sentences."""
         vectors: list[Matrix] = []
         sentences: list[npt.NDArray[np.int8]] = []
         for key in keys:
-            part, row = self._places[key]
+            part = int(np.searchsorted(self._begins, key, side="right")) - 1
+            row = key - int(self._begins[part])
             rows, all_vectors, all_sentences = self._loaded(part)
             vectors.append(all_vectors[row])
             first, last = rows["first"][row], rows["last"][row]

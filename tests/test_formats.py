@@ -45,6 +45,7 @@ DAY = date(2025, 3, 14)
         ("pandoc.docx", "Ada Miller", DAY),
         ("libreoffice.docx", "Ada Miller", DAY),
         ("pandoc.epub", "Ada Miller", DAY),
+        ("calibre.epub", "Ada Miller", DAY),
         ("pandoc.pptx", "Ada Miller", None),
         ("libreoffice.pptx", "Ada Miller", None),
         ("libreoffice.pdf", "Ada Miller", None),
@@ -86,6 +87,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("pandoc.docx", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
         ("libreoffice.docx", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
         ("pandoc.epub", PRICE, "61.5", "EUR/kWh", f"chapter {TITLE}", "2025-03-14"),
+        ("calibre.epub", PRICE, "61.5", "EUR/kWh", f"chapter {TITLE}", "2025-03-14"),
+        ("calibre.epub", SHARE, "14", "%", f"chapter {TITLE}", "2025-03-14"),
         ("pandoc.pptx", PRICE, "61.5", "EUR/kWh", "slide 2", ""),
         ("libreoffice.pptx", PRICE, "61.5", "EUR/kWh", "slide 2", ""),
         ("libreoffice.pdf", PRICE, "61.5", "EUR/kWh", "p. 1", ""),
@@ -145,12 +148,22 @@ def test_rows_are_sentences_with_their_headers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["page.html", "pandoc.docx", "pandoc.epub", "pandoc.pptx"]
+    "name", ["page.html", "pandoc.docx", "pandoc.epub", "calibre.epub", "pandoc.pptx"]
 )
 def test_tables_in_documents_are_sentences_too(name: str) -> None:
     (found,) = read(DATA / name)
     assert "Maker: Baltic Power; Output 2024 (Baltic Power): 3.1 GWh;" in found.text
     assert "; Share (Baltic Power): 14 %." in found.text
+
+
+def test_a_book_of_an_unknown_day_has_none() -> None:
+    with zipfile.ZipFile(DATA / "calibre.epub") as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    package = files["content.opf"].replace(b"2025-03-14T", b"0101-01-01T")
+    assert package != files["content.opf"]
+    (found,) = read(zipped(files | {"content.opf": package}), "book.epub")
+    assert found.title == TITLE
+    assert found.published is None
 
 
 def test_web_pages_lose_what_surrounds_the_article() -> None:

@@ -19,6 +19,7 @@ from corpus.repair import repair
 
 _PACKAGE = "{http://www.idpf.org/2007/opf}"
 _CORE = "{http://purl.org/dc/elements/1.1/}"
+_PRINTED = 1400  # calibre writes the year 101 where it knows no date
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 
 
@@ -74,6 +75,8 @@ def _metadata(package: Any) -> Metadata:
     try:
         published = date.fromisoformat(first["date"][:10])
     except ValueError:
+        published = None
+    if published and published.year < _PRINTED:
         published = None
     return Metadata(
         title=first["title"] or None,

@@ -11,7 +11,10 @@ from corpus.store import rows
 from corpus.store.database import decoding
 from corpus.store.sql import Connection
 
-_CACHED = 32_000_000  # characters of text kept in memory
+_CACHED = 32_000_000  # bytes kept in memory, or so
+# What a version takes beside its text, and each of its chunks: of the smallest ones
+# there are ten thousand to a megabyte of text.
+_VERSION, _CHUNK = 2_000, 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +122,16 @@ class Loader:
 
     def _keep(self, row: int, loaded: Loaded) -> None:
         self._kept[row] = loaded
-        self._size += len(loaded.document.text)
+        self._size += _weight(loaded)
         while self._size > _CACHED and len(self._kept) > 1:
             _, dropped = self._kept.popitem(last=False)
-            self._size -= len(dropped.document.text)
+            self._size -= _weight(dropped)
+
+
+def _weight(loaded: Loaded) -> int:
+    """Return about how many bytes *loaded* takes."""
+    text = len(loaded.document.text)
+    return text + _VERSION + _CHUNK * len(loaded.chunks)
 
 
 def described(columns: rows.Row, digest: bytes) -> Document:

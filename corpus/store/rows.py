@@ -42,6 +42,8 @@ class ChunkRow(NamedTuple):
     id: int
     document: str
     space: str
+    title: str
+    published: date | None
     header: str
     text: str
     sentences: tuple[Span, ...]
@@ -56,6 +58,8 @@ def chunk_row(stored: StoredChunk) -> ChunkRow:
         stored.id,
         document.id,
         document.space,
+        document.title,
+        document.published,
         header(chunk),
         chunk.passage.text,
         inside,

@@ -257,9 +257,10 @@ class Store:
                     f" WHERE space = ? AND {self._live} ORDER BY id",
                     (space,),
                 )
-                lines = "".join(f"{id_} {mark}\n" for id_, mark in found)
-                digest = hashlib.sha256(lines.encode()).hexdigest()
-                self._state = (generation, space, digest[:16])
+                digest = hashlib.sha256()
+                for id_, mark in found:
+                    digest.update(f"{id_} {mark}\n".encode())
+                self._state = (generation, space, digest.hexdigest()[:16])
         return self._state[2]
 
     def spaces(self) -> list[str]:
@@ -322,13 +323,17 @@ class Store:
         An id means the same words for ever, live or superseded: who searches an index
         that is older than the corpus reads what was indexed, or nothing.
         """
+        found: list[StoredChunk] = []
         with self.moment():
-            places = self._places(ids)
-            return [
-                StoredChunk(id_, self._loader.load(places[id_]).chunks[id_])
-                for id_ in ids
-                if id_ in places
-            ]
+            for start in range(0, len(ids), _BATCH):
+                places = self._places(ids[start : start + _BATCH])
+                loaded = self._loader.load_all(sorted(set(places.values())))
+                found += [
+                    StoredChunk(id_, loaded[places[id_]].chunks[id_])
+                    for id_ in ids[start : start + _BATCH]
+                    if id_ in places
+                ]
+        return found
 
     def chunk_ids(self, space: str = DEFAULT_SPACE, *, after: int = 0) -> list[int]:
         """Return the ids of the live chunks of *space*, ascending from *after* on."""
@@ -398,15 +403,11 @@ class Store:
 
     def _places(self, ids: Sequence[int]) -> dict[int, int]:
         """Return the rows of the documents, of any version, that the *ids* are of."""
-        places: dict[int, int] = {}
-        for start in range(0, len(ids), _BATCH):
-            some = [int(id_) for id_ in ids[start : start + _BATCH]]
-            query = (
-                "SELECT id, document FROM passage"
-                f" WHERE id IN ({', '.join('?' * len(some))})"
-            )
-            places.update(self._connection.execute(query, some))
-        return places
+        query = (
+            "SELECT id, document FROM passage"
+            f" WHERE id IN ({', '.join('?' * len(ids))})"
+        )
+        return dict(self._connection.execute(query, ids))
 
     def _unseal(self) -> None:
         if self._unsealed:
