@@ -12,13 +12,23 @@ from corpus.language.words import words
 from corpus.model import Passage, Quantity, Span
 from index.abstain import nearest_reason, number_reason, side_reason
 from index.agree import agreeing, differing
-from index.choose import Choice, Cross, numeric, rank, shares, textual, weighed
+from index.choose import (
+    Choice,
+    Cross,
+    numeric,
+    rank,
+    scored,
+    shares,
+    textual,
+    weighed,
+)
 from index.compose import Composition, compose
 from index.confidence import calibration
 from index.counted import Count, count
 from index.derive import Refusal
 from index.evidence import Evidence, Weigh, evidence
 from index.extreme import Extreme, extreme
+from index.gauge import Gauge
 from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
@@ -404,5 +414,6 @@ def _nearest(
         return Citation(best.evidence.sentence, best.probability)
     if not found:
         return None
-    nearest = max((textual(question, e, weigh) for e in found), key=rank)
+    gauge = Gauge(question, weigh)
+    nearest = max((scored(gauge, one) for one in found), key=rank)
     return Citation(nearest.evidence.sentence, nearest.probability)

@@ -4,14 +4,14 @@ Pure: candidates in, features out. Word weights, from 0 for the most common to 1
 word that no document has, come from the caller, who knows the corpus.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
 from corpus.language.synonyms import synonyms
-from corpus.language.words import STOP, Word, stem, words
+from corpus.language.words import STOP, stem, stems, words
 from corpus.ledger.sentence import Reading, read
 from corpus.model import Document, Passage, Span
 from index.model import Candidate
@@ -40,7 +40,7 @@ def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
 class Evidence:
     """A sentence of a candidate, the sentences it leans on, and how near it is.
 
-    *lean* are the sentences before it in its paragraph, nearest last; *cosine* is the
+    *leant* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
     *shared* is the share of the question's words that it has, or its title or section,
     and *plain* are the stems that the question writes without a capital.
@@ -48,7 +48,7 @@ class Evidence:
 
     candidate: Candidate
     sentence: Passage
-    lean: tuple[Passage, ...]
+    leant: tuple["Evidence", ...]
     cosine: float
     before: float
     shared: float = 0.0
@@ -63,6 +63,11 @@ class Evidence:
             else (self.cosine)
         )
 
+    @property
+    def lean(self) -> tuple[Passage, ...]:
+        """The sentences it leans on themselves."""
+        return tuple(one.sentence for one in self.leant)
+
     @cached_property
     def document(self) -> Document:
         """The document that the sentence is of."""
@@ -76,7 +81,7 @@ class Evidence:
     @cached_property
     def small(self) -> frozenset[str]:
         """The stems that the passage or the question writes without a capital."""
-        return small_stems(self.candidate.passage.text) | self.plain
+        return _small(self.candidate.passage.text, self.plain)
 
     @cached_property
     def reading(self) -> Reading:
@@ -86,13 +91,16 @@ class Evidence:
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The sentences it leans on and itself, taken apart, itself last."""
-        lean = [read(passage, small=self.small) for passage in self.lean]
-        return (*lean, self.reading)
+        return (*(one.reading for one in self.leant), self.reading)
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The sentence's stems, its acronyms spelled out."""
-        return self._spelled(words(self.sentence.text))
+        found = stems(self.sentence.text)
+        for short, long in self.acronyms.items():
+            if short in found:
+                found |= long
+        return found
 
     @cached_property
     def around(self) -> frozenset[str]:
@@ -102,7 +110,7 @@ class Evidence:
     @cached_property
     def near(self) -> frozenset[str]:
         """The stems of the sentences it leans on."""
-        return self._spelled(w for p in self.lean for w in words(p.text))
+        return _NOTHING.union(*(one.stems for one in self.leant))
 
     @cached_property
     def worth(self) -> float:
@@ -112,31 +120,20 @@ class Evidence:
     @cached_property
     def heading(self) -> frozenset[str]:
         """The stems of the title and the section."""
-        heading = f"{self.document.title}\n{self.candidate.section or ''}"
-        return frozenset(word.stem for word in words(heading))
+        return _stems(f"{self.document.title}\n{self.candidate.section or ''}")
 
     def spelled(self, acronym: str) -> frozenset[str]:
         """Return the stems of what *acronym* stands for in this document, if told."""
         return self.acronyms.get(acronym, _NOTHING)
 
-    def _spelled(self, found: Iterable[Word]) -> frozenset[str]:
-        stems = {word.stem for word in found}
-        for short, long in self.acronyms.items():
-            if short in stems:
-                stems |= long
-        return frozenset(stems)
-
     def covers(self, term: str) -> float:
         """Return how far the stem *term* is met: 1 in the sentence, less around."""
-        for stems, worth in (
-            (self.stems, 1.0),
-            (self.near, self.worth),
-            (self.heading, _TITLE),
-        ):
-            met = _met(term, stems, self.spelled(term))
-            if met:
-                return worth * met
-        return 0.0
+        long = self.spelled(term)
+        if met := _met(term, self.stems, long):
+            return met
+        if self.leant and (met := _met(term, self.near, long)):
+            return self.worth * met
+        return _TITLE * _met(term, self.heading, long)
 
     def covers_here(self, term: str) -> float:
         """Return how far the stem *term* is met in the sentence itself.
@@ -150,21 +147,16 @@ class Evidence:
 
     def names_met(self, name: Name) -> float:
         """Return how far *name* is met: 1 in the sentence, less around, 0 nowhere."""
-        for readings, worth in (
-            (self.readings[-1:], 1.0),
-            (self.readings[:-1], self.worth),
-        ):
-            if any(_named(name, reading) for reading in readings):
-                return worth
-        for stems, worth in (
-            (self.stems, 1.0),
-            (self.near, self.worth),
-            (self.heading, _TITLE),
-        ):
-            if name.key <= stems or self._acronym_met(name, stems):
-                return worth
+        if _named(name, self.reading):
+            return 1.0
+        if any(_named(name, one.reading) for one in self.leant):
+            return self.worth
+        if self._has(name, self.stems):
+            return 1.0
+        if self._has(name, self.near):
+            return self.worth
         title = _title_names(self.document.title)
-        if any(name.matches(other) for other in title):
+        if self._has(name, self.heading) or any(map(name.matches, title)):
             return _TITLE
         return 0.0
 
@@ -172,14 +164,20 @@ class Evidence:
         """Tell whether *name* is an acronym that this document spells out."""
         return bool(self.spelled(stem(name.text)))
 
-    def _acronym_met(self, name: Name, stems: frozenset[str]) -> bool:
+    def _has(self, name: Name, found: frozenset[str]) -> bool:
+        """Tell whether the words of *name*, or of what it stands for, are *found*."""
+        if name.key <= found:
+            return True
         long = self.spelled(stem(name.text))
-        return bool(long) and long <= stems
+        return bool(long) and long <= found
 
 
-@lru_cache(maxsize=256)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text))
+_stems = lru_cache(maxsize=256)(stems)
+
+
+@lru_cache(maxsize=32)  # each sentence of a passage asks for the same
+def _small(text: str, plain: frozenset[str]) -> frozenset[str]:
+    return small_stems(text) | plain
 
 
 @lru_cache(maxsize=256)
@@ -210,29 +208,30 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
     for candidate in candidates:
         document = candidate.passage.document
         spans = candidate.sentences
-        for rank, (span, cosine, shared) in enumerate(
-            zip(
-                spans,
-                candidate.sentence_cosines,
-                candidate.sentence_coverage or [0.0] * len(spans),
-                strict=True,
-            )
+        made: list[Evidence] = []
+        for span, cosine, shared in zip(
+            spans,
+            candidate.sentence_cosines,
+            candidate.sentence_coverage or [0.0] * len(spans),
+            strict=True,
         ):
-            lean = _lean(document, spans[:rank], span)
-            before = candidate.sentence_cosines[rank - 1] if lean else cosine
+            lean = _lean(document, made, span)
+            before = made[-1].cosine if lean else cosine
             sentence = Passage(document, span)
-            yield Evidence(candidate, sentence, lean, cosine, before, shared, plain)
+            one = Evidence(candidate, sentence, lean, cosine, before, shared, plain)
+            made.append(one)
+        yield from made
 
 
 def _lean(
-    document: Document, before: Sequence[Span], span: Span
-) -> tuple[Passage, ...]:
+    document: Document, before: Sequence[Evidence], span: Span
+) -> tuple[Evidence, ...]:
     """Return the sentences right before *span* in the same paragraph."""
-    lean: list[Passage] = []
+    lean: list[Evidence] = []
     start = span.start
     for other in reversed(before[-_BACK:]):
-        if "\n" in document.text[other.end : start]:
+        if "\n" in document.text[other.sentence.span.end : start]:
             break
-        lean.insert(0, Passage(document, other))
-        start = other.start
+        lean.insert(0, other)
+        start = other.sentence.span.start
     return tuple(lean)

@@ -11,7 +11,7 @@ from operator import mul
 
 from corpus.language.opposites import negative, opposites
 from corpus.language.synonyms import synonyms
-from corpus.language.words import content, words
+from corpus.language.words import topics, words
 from index.confidence import Features
 from index.evidence import Evidence, Weigh
 from index.numbers import Reader
@@ -34,7 +34,7 @@ class Gauge:
 
     @cached_property
     def _asks(self) -> frozenset[str]:
-        return frozenset(word.stem for word in content(words(self.question.text)))
+        return topics(self.question.text)
 
     @cached_property
     def _terms(self) -> tuple[tuple[str, float], ...]:
@@ -69,7 +69,7 @@ class Gauge:
         covered = [found.covers(stem) for stem, _ in self._terms]
         here = [found.covers_here(stem) for stem, _ in self._terms]
         missing = [w for (_, w), c in zip(self._terms, covered, strict=True) if not c]
-        told = {word.stem for word in content(found.reading.words)}
+        told = topics(found.sentence.text)
         negated = negative(found.sentence.text)
         unfilled = reader.unfilled if reader is not None else ()
         return Features(

@@ -1,6 +1,7 @@
 """Whether a sentence says what a question asks about, or denies it. By rule only."""
 
 import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from corpus.language.synonyms import synonyms
@@ -42,8 +43,12 @@ def denies(text: str) -> bool:
 
 def asks_denied(question: Question) -> bool:
     """Tell whether the question asks for what is not: "Which firms did not bid?"."""
-    body = re.sub(r"^\W*\w+n['’]t\b", "", question.text)  # "Isn't it ..." asks plainly
-    return denies(body)
+    return _asks_denied(question.text)
+
+
+@lru_cache(maxsize=64)
+def _asks_denied(text: str) -> bool:
+    return denies(re.sub(r"^\W*\w+n['’]t\b", "", text))  # "Isn't it ..." asks plainly
 
 
 def denied(question: Question, found: Evidence) -> bool:
@@ -76,8 +81,10 @@ def _denied_words(text: str) -> set[str]:
 
 def _zones(text: str) -> list[Span]:
     """Return what follows each denial, to the end of its clause or reach."""
-    text = _blanked(text)
     zones: list[Span] = []
+    if not _NOT.search(text):  # as most have none
+        return zones
+    text = _blanked(text)
     for match in _NOT.finditer(text):
         end = _CLAUSE.search(text, match.end())
         stop = min(end.start() if end else len(text), match.end() + _REACH)

@@ -4,14 +4,14 @@ Wherever the passages were found, the same ones get the same scores.
 """
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.model import Chunk, Span
+from corpus.model import Chunk, Passage, Span
 from corpus.store import header
 from index.embed import Matrix
 from index.fusion import Signals, bm25, fuse
@@ -37,41 +37,70 @@ class Pool:
     average: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A passage's signals, and what its sentences share with the question."""
+
+    signals: Signals
+    cosines: tuple[float, ...]
+    coverage: tuple[float, ...]
+
+
 def ranked(
-    pool: Pool, words: Mapping[str, float], vector: Matrix, weights: Signals
+    pool: Pool, words: Mapping[str, float], vector: Matrix, weights: Signals, k: int
 ) -> list[Candidate]:
-    """Return the passages of *pool*, best first; ties by document and place.
+    """Return the *k* best passages of *pool*; ties by document and place.
 
     *words* are the question's with their weights, *vector* is its row.
     """
     if not pool.chunks:
         return []
+    scored = list(_scored(pool, words, vector))
+    fused = fuse([one.signals for one in scored], weights)
+    spots = range(len(scored))
+    order = sorted(spots, key=lambda i: _order(fused[i], pool.chunks[i].passage))
+    texts = [pool.chunks[i].passage.text for i in order]
+    kept = distinct(texts, pool.vectors[order])[:k]
+    return [
+        _candidate(pool.chunks[i], scored[i], fused[i])
+        for i in map(order.__getitem__, kept)
+    ]
+
+
+def _scored(
+    pool: Pool, words: Mapping[str, float], vector: Matrix
+) -> Iterator[_Scored]:
     means: list[float] = (pool.vectors @ vector[0]).tolist()
-    nearness = iter(cosines(pool.packed, vector[0]).tolist())
+    nearness: Iterator[float] = iter(cosines(pool.packed, vector[0]).tolist())
     weigh = _Weigher(words)
-    found: list[Candidate] = []
     for chunk, mean, size in zip(pool.chunks, means, pool.sizes, strict=True):
         context, parts = weigh.counted(chunk)
         whole = _sum(context, parts)
         span = chunk.passage.span
-        found.append(
-            Candidate(
-                passage=chunk.passage,
-                sentences=chunk.sentences,
-                section=chunk.section,
-                fused=0.0,
-                bm25=bm25(words, whole, span.end - span.start, pool.average),
-                cosine=mean,
-                sentence_cosines=tuple(islice(nearness, size)),
-                sentence_coverage=tuple(weigh.share(p, context) for p in parts),
-                numbers=weigh.numbers(whole),
-            )
+        near = tuple(islice(nearness, size))
+        coverage = weigh.shares(parts, context)
+        signals = Signals(
+            bm25(words, whole, span.end - span.start, pool.average),
+            mean,
+            max(near, default=0.0),
+            max(coverage, default=0.0),
+            weigh.numbers(whole),
         )
-    fused = fuse([_signals(one) for one in found], weights)
-    order = sorted(range(len(found)), key=lambda i: _order(fused[i], found[i]))
-    texts = [found[i].passage.text for i in order]
-    kept = distinct(texts, pool.vectors[order])
-    return [replace(found[order[i]], fused=fused[order[i]]) for i in kept]
+        yield _Scored(signals, near, coverage)
+
+
+def _candidate(chunk: Chunk, scored: _Scored, fused: float) -> Candidate:
+    return Candidate(
+        passage=chunk.passage,
+        sentences=chunk.sentences,
+        section=chunk.section,
+        fused=fused,
+        bm25=scored.signals.bm25,
+        cosine=scored.signals.cosine,
+        sentence_cosines=scored.cosines,
+        sentence_coverage=scored.coverage,
+        numbers=scored.signals.numbers,
+    )
 
 
 class _Weigher:
@@ -89,11 +118,13 @@ class _Weigher:
         parts = [self._count(text[s.start : s.end]) for s in chunk.sentences]
         return self._count(header(chunk)), parts
 
-    def share(self, found: Container[str], context: Container[str]) -> float:
-        """Return how much of the words' weight is *found*, or in the *context*."""
-        words = self._words.items()
-        there = (weight for word, weight in words if word in found or word in context)
-        return math.fsum(there) / self._total
+    def shares(self, parts: Sequence[Counts], context: Counts) -> tuple[float, ...]:
+        """Return the share of the words' weight in each of *parts* or the *context*."""
+        return tuple(self._share(part.keys() | context.keys()) for part in parts)
+
+    def _share(self, found: Iterable[str]) -> float:
+        # The sum is rounded once, whatever the order.
+        return math.fsum(map(self._words.__getitem__, found)) / self._total
 
     def numbers(self, found: Container[str]) -> float:
         """Return the share of the question's numbers that are *found*."""
@@ -109,18 +140,6 @@ def _sum(context: Counts, parts: Iterable[Counts]) -> Counts:
     return whole
 
 
-def _signals(candidate: Candidate) -> Signals:
-    """Return what the candidate is ranked by."""
-    return Signals(
-        candidate.bm25,
-        candidate.cosine,
-        max(candidate.sentence_cosines, default=0.0),
-        max(candidate.sentence_coverage, default=0.0),
-        candidate.numbers,
-    )
-
-
-def _order(fused: float, candidate: Candidate) -> tuple[float, str, Span]:
+def _order(fused: float, passage: Passage) -> tuple[float, str, Span]:
     """Sort by score; equal ones by document and place, so that runs agree."""
-    passage = candidate.passage
     return (-fused, passage.document.id, passage.span)

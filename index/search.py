@@ -95,7 +95,7 @@ class Searcher:
         ids = {*near, *(i for i, _ in named)}
         stored = self._store.chunks(sorted(ids))
         pool = _pool(shard, stored)
-        found = ranked(pool, words, vector, self._weights)[:k]
+        found = ranked(pool, words, vector, self._weights, k)
         gone = ids - {one.id for one in stored}
         return Found(found, weigh, without(state, gone))
 

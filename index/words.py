@@ -1,7 +1,7 @@
 """Count a question's words in texts, quickly, exactly as the inverted index does."""
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from typing import TypeAlias
 
 from index.lexical import terms
@@ -12,37 +12,55 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST = 200_000  # words remembered; a corpus rarely has more that matter
 
 
-class _Stems(dict[str, tuple[str, ...]]):
-    """Remembers the stems of every word that was looked up."""
+class _Forms(dict[str, tuple[str, ...]]):
+    """Remembers the stems of every word that was met, and the words of every stem."""
 
-    def __missing__(self, word: str) -> tuple[str, ...]:
+    def __init__(self) -> None:
+        super().__init__()
+        self._of: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+
+    def meet(self, word: str) -> tuple[str, ...]:
+        """Return the stems of a new *word*."""
         if len(self) >= _MOST:
             self.clear()
+            self._of.clear()
         found = self[word] = tuple(terms(word))
+        for stem in found:
+            self._of.setdefault(stem, []).append((word, found))
         return found
 
+    def of(self, stem: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the words met so far that have *stem*, with all their stems."""
+        return self._of.get(stem, [])
 
-_stems = _Stems()
+
+_forms = _Forms()
 
 
 class Counter(dict[str, tuple[str, ...]]):
-    """Counts the stems in *wanted*; for every word met it knows which these are."""
+    """Counts the stems in *wanted*; holds these for each word that has any."""
 
-    def __init__(self, wanted: Container[str]) -> None:
-        """Begin with no words known."""
+    def __init__(self, wanted: Collection[str]) -> None:
+        """Begin with the words known so far."""
         super().__init__()
         self._wanted = wanted
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        """Look up the wanted stems of a new word."""
-        found = self[word] = tuple(s for s in _stems[word] if s in self._wanted)
-        return found
+        for stem in wanted:
+            for word, stems in _forms.of(stem):
+                self._keep(word, stems)
 
     def count(self, text: str) -> Counts:
         """Count the wanted stems in *text*; the others are left out."""
+        words = _WORD.findall(text)
+        for new in {*words}.difference(_forms):
+            self._keep(new, _forms.meet(new))
         found: Counts = {}
         # Most words have none of the stems: they are passed over without a loop.
-        for stems in filter(None, map(self.__getitem__, _WORD.findall(text))):
+        for stems in filter(None, map(self.get, words)):
             for stem in stems:
                 found[stem] = found.get(stem, 0) + 1
         return found
+
+    def _keep(self, word: str, stems: tuple[str, ...]) -> None:
+        wanted = tuple(stem for stem in stems if stem in self._wanted)
+        if wanted:
+            self[word] = wanted

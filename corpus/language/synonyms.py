@@ -19,6 +19,7 @@ def _groups() -> dict[str, frozenset[str]]:
     return groups
 
 
+@lru_cache(maxsize=4096)  # an answer asks for the same few in each sentence
 def synonyms(word: str) -> frozenset[str]:
     """Return the stems that can stand for the stem *word*, itself included."""
     return _groups().get(word, frozenset()) | {word}

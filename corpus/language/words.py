@@ -134,6 +134,18 @@ def words(text: str, *, at: int = 0) -> tuple[Word, ...]:
     return tuple(_words(text, at))
 
 
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of *text*."""
+    return frozenset(map(stem, _WORD.findall(text)))
+
+
+def topics(text: str) -> frozenset[str]:
+    """Return the stems of the words of *text* that carry a topic."""
+    return frozenset(
+        stem(one) for one in _WORD.findall(text) if one.lower() not in STOP
+    )
+
+
 def _words(text: str, at: int) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         letters = match[0]

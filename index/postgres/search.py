@@ -84,7 +84,7 @@ class PostgresSearcher:
         question = asked(space, rare, known, whole.words / whole.passages)
         named = [id_ for id_, _ in best(session, question, ids, POOL)]
         pool = self._pool(session, space, vector, near, named, whole)
-        return Found(ranked(pool, words, vector, WEIGHTS)[:k], weigh, state)
+        return Found(ranked(pool, words, vector, WEIGHTS, k), weigh, state)
 
     def _pool(  # noqa: PLR0913, PLR0917  as above
         self,
