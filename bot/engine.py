@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from corpus.documents import Documents
@@ -53,6 +54,14 @@ class Engine(Protocol):
 
     def reindex(self, progress: Progress | None) -> None:
         """Make all that is searched anew from the documents."""
+        ...
+
+    def backup(self, folder: Path, keep: int | None) -> Path:
+        """Copy the documents to a new file of *folder*; leave the newest *keep*."""
+        ...
+
+    def restore(self, copy: Path, progress: Progress | None) -> Path:
+        """Take what `backup` wrote, of whichever engine; say which file it was."""
         ...
 
     def damages(self) -> list[str]:

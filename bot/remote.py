@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.engine import Notice, Progress
@@ -90,6 +91,23 @@ class Remote:
         from index.postgres.rebuild import rebuild
 
         rebuild(PostgresStore(self._server, self._index), self._index, progress)
+
+    def backup(self, folder: Path, keep: int | None) -> Path:
+        """Copy the corpus, of one moment, to a new file of *folder*."""
+        from corpus.postgres.backup import backup
+
+        return backup(self._replica, folder, keep=keep)
+
+    def restore(self, copy: Path, progress: Progress | None) -> Path:
+        """Store what *copy*, or the newest one in that folder, has."""
+        from corpus.postgres.backup import restore
+
+        def step(done: int, _: int | None) -> None:
+            if progress:
+                progress(done, done)
+
+        with self.writing() as store:
+            return restore(copy, store, step)
 
     def damages(self) -> list[str]:
         """Name all that is wrong with the corpus and its index."""

@@ -255,6 +255,14 @@ class Service:
         with self._shelf.writing() as store:
             return take(store, file, space, prepared)
 
+    def backup(self, folder: Path, *, keep: int | None = None) -> Path:
+        """Copy the corpus to a new file of *folder*; leave only the newest *keep*."""
+        return self._shelf.backup(folder, keep)
+
+    def restore(self, copy: Path, step: Step = _ignore) -> Path:
+        """Make the corpus from *copy*, or the newest in that folder; say which."""
+        return self._shelf.restore(copy, step)
+
     def erase(self, *, space: str = DEFAULT_SPACE) -> int:
         """Delete everything in *space*; say how many versions there were."""
         with self._shelf.writing() as store:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.settings import Settings
@@ -154,6 +155,19 @@ class Shelf:
         for folder in self._index.glob("*"):
             if folder not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def backup(self, folder: Path, keep: int | None) -> Path:
+        """Copy the corpus, in use or not, to a new file of *folder*."""
+        from corpus.store.backup import backup
+
+        return backup(self._folder, folder, keep=keep)
+
+    def restore(self, copy: Path, progress: Progress | None) -> Path:
+        """Make the corpus from *copy*, or from the newest one in that folder."""
+        from corpus.store.backup import restore
+
+        del progress  # it is a file
+        return restore(copy, self._folder)
 
     def damages(self) -> list[str]:
         """Name all that is wrong with the corpus and its index."""

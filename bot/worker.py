@@ -63,9 +63,7 @@ def work(
             try:
                 job = jobs.claim()
                 if job is None or grown.total() >= _TENDED:
-                    for space in tuple(grown):
-                        remote.sync(space, None)
-                        del grown[space]
+                    _tend(remote, grown)
                 if job is None:
                     jobs.give_up()
                     time.sleep(_PAUSE)
@@ -74,6 +72,13 @@ def work(
                     yield done
             except StoreUnreachableError as error:  # the job waits for the server too
                 remote.notice(str(error))
+        _tend(remote, grown)
+
+
+def _tend(remote: Remote, grown: Counter[str]) -> None:
+    for space in tuple(grown):
+        remote.sync(space, None)
+        del grown[space]
 
 
 def _do(store: PostgresStore, job: Job, options: Options) -> Done | None:

@@ -15,7 +15,6 @@ PinciteError
 │   ├── CorpusReadError        the disk or its rights refused a read
 │   ├── CorpusWriteError       the disk or its rights refused a write
 │   ├── IndexDamagedError      a derived index file is missing, stale or damaged
-│   ├── StoreBackupError       a server's corpus is not copied by this command
 │   ├── StoreModelError        the database has another model's vectors
 │   └── StoreUnreachableError  the database server does not answer
 ├── ModelError             the embedding model cannot be used
@@ -146,17 +145,6 @@ class IndexDamagedError(CorpusError):
         """Name the file and the command that rebuilds it."""
         super().__init__(f"the index is damaged: {what}; `pincite reindex` rebuilds it")
         self.what = what
-
-
-class StoreBackupError(CorpusError):
-    """A server's corpus is not copied by this command."""
-
-    def __init__(self) -> None:
-        """Say what copies it."""
-        super().__init__(
-            "the corpus is on a PostgreSQL server; copy it with the server's own tools"
-            " (`pg_basebackup`, `pg_dump`), or with `pincite migrate STORE FOLDER`"
-        )
 
 
 class StoreModelError(CorpusError):

@@ -1,7 +1,9 @@
 """The PostgreSQL engine against the embedded one, and against who may not see it."""
 
+import itertools
 import random
 import shutil
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -27,10 +29,15 @@ from corpus.errors import (
     UnknownDocumentError,
 )
 from corpus.model import Document
+from corpus.move import MoveError
 from corpus.postgres import PostgresStore, Server
+from corpus.postgres.backup import backup, restore
 from corpus.postgres.session import Session
 from corpus.segment import passages
 from corpus.store import Store
+from corpus.store import check as check_folder
+from corpus.store.backup import backup as file_backup
+from corpus.store.backup import restore as put_back
 from index.embed import Matrix
 from index.fusion import idf
 from index.lexical import Entry, Lexical, Writer, terms
@@ -154,6 +161,73 @@ def test_both_stores_tell_the_same(
                 assert then.state() == past.state()
             then.close()
     assert store.check() == []
+
+
+def test_a_copy_is_of_one_moment_of_all_spaces(
+    store: PostgresStore, url: str, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        server = Server(url)
+        own = PostgresStore(server, PostgresIndex(Plain))
+        for number in itertools.takewhile(lambda _: not stop.is_set(), range(1000)):
+            with own.transaction():  # in both spaces or in none
+                for space in ("one", "two"):
+                    document = make(f"Tower {number}.", f"/{number}", space=space)
+                    add(own, document, "2025-01-01T00:00:00+00:00")
+        server.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while len(store.documents("two")) < 5:
+            time.sleep(0.05)
+        server = Server(url)
+        copies = [backup(server, tmp_path / "copies", keep=2) for _ in range(3)]
+        server.close()
+    finally:
+        stop.set()
+        writer.join()
+    assert sorted((tmp_path / "copies").iterdir()) == copies[1:]
+    for copy in copies[1:]:
+        put_back(copy, tmp_path / copy.name)
+        with Store.open(tmp_path / copy.name) as saved:
+            texts = [[d.source for d in saved.documents(s)] for s in ("one", "two")]
+            assert texts[0] == texts[1]
+            assert len(texts[0]) >= 5
+
+
+def test_either_engine_takes_what_the_other_copied(
+    store: PostgresStore, url: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    for number, word in enumerate(["ferry", "bridge", "owl", "bridge, new"]):
+        for space in ("default", "other"):
+            document = make(f"The {word} is {number} m.", f"/{word[:6]}", space=space)
+            add(store, document, f"2025-01-0{number + 1}T00:00:00+00:00")
+    store.set("colour", "red", "other")
+    store.set("colour", "blue", "empty")
+    theirs = Server(url)
+    copy = backup(theirs, tmp_path / "copies")
+    theirs.close()
+    assert put_back(tmp_path / "copies", tmp_path / "data") == copy
+    assert check_folder(tmp_path / "data") == []
+    server = Server(postgres.fresh())
+    server.prepare()
+    again = PostgresStore(server, PostgresIndex(Plain))
+    with Store.open(tmp_path / "data") as embedded:
+        assert embedded.setting("colour", "empty") == "blue"
+        back = file_backup(tmp_path / "data", tmp_path / "back")
+        for _ in range(2):  # the second time there is nothing left to do
+            assert restore(tmp_path / "back", again, lambda *_: None) == back
+        for space in ("default", "other"):
+            assert everything(embedded, space) == everything(store, space)
+            assert everything(again, space) == everything(store, space)
+    assert [*again.check(), *check(again)] == []
+    again.remove(again.documents()[0].id)
+    with pytest.raises(MoveError):
+        restore(copy, again, lambda *_: None)
+    again.close()
 
 
 def test_words_are_scored_as_tantivy_scores_them(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from bot.shell.progress import progress
 from bot.shell.session import Session, Verb
 from bot.shell.stream import emit
-from corpus.errors import StoreBackupError
 
 
 @click.command("backup", cls=Verb)
@@ -15,9 +15,8 @@ from corpus.errors import StoreBackupError
 @click.pass_obj
 def backup(session: Session, folder: Path, keep: int | None) -> None:
     """Copy the corpus, in use or not, to a new file in FOLDER."""
-    from corpus.store.backup import backup as copy
-
-    emit(str(copy(_folder(session), folder.absolute(), keep=keep)))
+    with session.service() as service:
+        emit(str(service.backup(folder.absolute(), keep=keep)))
 
 
 @click.command("restore", cls=Verb)
@@ -25,16 +24,12 @@ def backup(session: Session, folder: Path, keep: int | None) -> None:
 @click.pass_obj
 def restore(session: Session, copy: Path) -> None:
     """Make the corpus from COPY, or from the newest one in that folder."""
-    from corpus.store.backup import restore as put_back
-
-    emit(str(put_back(copy.absolute(), _folder(session))))
-
-
-def _folder(session: Session) -> Path:
-    settings = session.settings()
-    if settings.store:
-        raise StoreBackupError
-    return settings.data.absolute()
+    with (
+        session.service() as service,
+        progress("Restoring", unit="version") as step,
+    ):
+        taken = service.restore(copy.absolute(), step)
+    emit(str(taken))
 
 
 VERBS = {"backup": backup, "restore": restore}

@@ -173,11 +173,7 @@ class Server:
         connection = self._idle.pop() if self._idle else self._connect()
         try:
             connection.execute(f"BEGIN ISOLATION LEVEL {kind}".encode())
-            connection.execute(
-                b"SELECT set_config('role', %s, true),"
-                b" set_config('pincite.space', %s, true)",
-                (role, space),
-            )
+            bind(Session(connection), role, space)
         except BaseException:
             connection.close()
             raise
@@ -218,6 +214,14 @@ class Server:
             raise CorpusWriteError(Path(self.name), said) from error
         except _LOST as error:
             raise StoreUnreachableError(self.name) from error
+
+
+def bind(session: Session, role: str, space: str) -> None:
+    """Have *session* work as *role* in *space* until its transaction ends."""
+    session.execute(
+        "SELECT set_config('role', ?, true), set_config('pincite.space', ?, true)",
+        (role, space),
+    )
 
 
 def _is_text(name: str) -> bool:

@@ -1,6 +1,6 @@
 """A transaction on the server, with the queries that SQLite understands as well."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from psycopg import Connection
@@ -20,6 +20,11 @@ class Session:
     def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one query."""
         return self._connection.execute(_marked(query), values, binary=True)
+
+    def stream(self, query: str) -> Iterator[Row]:
+        """Yield what one query finds, row by row; no other may run meanwhile."""
+        with self._connection.cursor() as cursor:
+            yield from cursor.stream(_marked(query), (), binary=True)
 
     def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one query for each of *rows*."""
