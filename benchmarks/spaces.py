@@ -8,18 +8,20 @@ never twice in one. Their vectors are the real model's, made before the clock st
 Numbers are not read. Prints the passages written a second, what they take on disk, how
 long a search in one space takes on each engine, in turn, and which of the true ten
 nearest passages are among the server's candidates. With `--large` one more space of so
-many passages is searched through the graph; its vectors have noise, so that no two are
-the same.
+many passages is searched, before and after it was tended; its vectors have noise, so
+that no two passages have the same.
 """
 
 import argparse
 import json
 import random
+import re
 import shutil
 import statistics
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -58,6 +60,7 @@ _ASKED = 500  # questions
 _TOP = 10
 _WORDS = 6  # in a question
 _LARGE = 100  # questions to the large space
+_COPY = re.compile(r" \(copy \d+\)")
 _NOISE = 0.02  # in each dimension; rows that were the same then have a cosine of .87
 
 
@@ -87,24 +90,28 @@ class Known:
 
 
 class Disturbed:
-    """An `Embedder` whose rows are another's with noise: no two are the same."""
+    """An `Embedder` whose rows are another's with noise, another one for each text."""
 
     def __init__(self, known: Known) -> None:
-        """Disturb what is *known*."""
+        """Disturb what is *known*, of texts without the mark of a copy."""
         self._known = known
-        self._noise = np.random.default_rng(0)
         self.name, self.dimension = known.name, known.dimension
 
     def passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one row per text, another one each time."""
-        rows = self._known.passages(texts)
-        rows += self._noise.normal(scale=_NOISE, size=rows.shape)
+        """Return one row per text."""
+        rows = self._known.passages([_COPY.sub("", text) for text in texts])
+        rows += np.array([_noise(text, self.dimension) for text in texts])
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
         return rows
 
     def questions(self, texts: Sequence[str]) -> Matrix:
         """Return one row per question, undisturbed."""
         return self._known.questions(texts)
+
+
+def _noise(text: str, width: int) -> Matrix:
+    noise = np.random.default_rng(zlib.crc32(text.encode()))
+    return noise.normal(scale=_NOISE, size=width).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +200,7 @@ def recall(store: PostgresStore, space: str, vector: Matrix) -> float:
 def search(
     store: PostgresStore,
     searchers: Sequence[tuple[str, Engine]],
-    known: Known,
+    known: Embedder,
     asked: Sequence[tuple[str, str]],
 ) -> None:
     """Ask every question of both engines, and compare."""
@@ -239,34 +246,52 @@ def fill(
 
 
 def large(place: Place, cut: Sequence[Cut], wanted: int, asked: Sequence[str]) -> None:
-    """Fill one space with *wanted* passages; search it before and after the graph."""
-    began = time.perf_counter()
-    space, count, turn = "large", 0, 0
+    """Fill one space with *wanted* passages; search it on both engines, in turn.
+
+    On the server before and after what makes a large space quick was made.
+    """
+    space = "large"
     known = Disturbed(place.known)
     store = PostgresStore(place.server, PostgresIndex(lambda: known))
-    while count < wanted:
-        with store.transaction():
-            for document, _ in cut:
-                text = f"{document.text}\n\nThe end of copy {turn}."
-                copy = replace(document, text=text, space=space, source=f"{turn}")
-                copy = replace(copy, id=identity(copy), source=f"{turn} {copy.id}")
-                chunks = list(passages(copy))
-                store.add(copy, chunks)
-                count += len(chunks)
-        turn += 1
-    took = time.perf_counter() - began
-    print(f"one space of {count:,} passages: {count / took:,.0f} passages a second")
-    searcher = PostgresSearcher(store, known)
-    for state in ("compared whole", "by the graph"):
-        find = partial(searcher.find, space=space, k=12)
-        times = [timed(partial(find, question))[0] for question in asked]
-        recalls = [recall(store, space, known.questions([one])) for one in asked]
-        tell(state, times)
-        print(f"  recall@10 of the candidates: {statistics.mean(recalls):.4f}")
-        if state == "compared whole":
-            began = time.perf_counter()
-            made = tend(place.server, known, space)
-            print(f"  graph made ({made}) in {time.perf_counter() - began:.0f} s")
+    copies = [
+        (copy, list(passages(copy)))
+        for turn in range(-(-wanted // (_PIECE * len(cut))))
+        for copy in (copied(document, turn, space) for document, _ in cut)
+    ]
+    stores: list[tuple[str, Store | PostgresStore]] = [
+        ("embedded", place.embedded),
+        ("postgresql", store),
+    ]
+    took = fill(stores, [(space, copies)])
+    count = sum(len(chunks) for _, chunks in copies)
+    index = place.folder / "large"
+    took["embedded"] += (
+        timed(partial(sync, place.embedded, known, index, space=space))[0] / 1000
+    )
+    print(f"one space of {count:,} passages")
+    for name, seconds in took.items():
+        print(f"  {name:11} {count / seconds:,.0f} passages a second")
+    engines: list[tuple[str, Engine]] = [
+        ("embedded", Searcher(place.embedded, index, known)),
+        ("postgresql", PostgresSearcher(store, known)),
+    ]
+    questions = [(space, one) for one in asked]
+    search(store, engines, known, questions)
+    milliseconds, made = timed(partial(tend, place.server, known, space))
+    print(f"tended ({made}) in {milliseconds / 1000:.0f} s")
+    search(store, engines, known, questions)
+
+
+def copied(document: Document, turn: int, space: str) -> Document:
+    """Return one more document with the same text and another title."""
+    copy = replace(
+        document,
+        title=f"{document.title} (copy {turn})",
+        text=f"{document.text}\n\nThe end of copy {turn}.",
+        space=space,
+    )
+    copy = replace(copy, id=identity(copy))
+    return replace(copy, source=f"{turn} {copy.id}")
 
 
 def tell_sizes(place: Place, spaces: Sequence[tuple[str, Sequence[Cut]]]) -> None:

@@ -82,6 +82,9 @@ def store(url: str) -> Iterator[PostgresStore]:
     store.close()
 
 
+def pass_by(_: int, __: int | None) -> None: ...
+
+
 def text(choose: random.Random) -> str:
     return " ".join(choose.choices(WORDS, k=choose.randint(4, 90))).capitalize() + "."
 
@@ -219,14 +222,14 @@ def test_either_engine_takes_what_the_other_copied(
         assert embedded.setting("colour", "empty") == "blue"
         back = file_backup(tmp_path / "data", tmp_path / "back")
         for _ in range(2):  # the second time there is nothing left to do
-            assert restore(tmp_path / "back", again, lambda *_: None) == back
+            assert restore(tmp_path / "back", again, pass_by) == back
         for space in ("default", "other"):
             assert everything(embedded, space) == everything(store, space)
             assert everything(again, space) == everything(store, space)
     assert [*again.check(), *check(again)] == []
     again.remove(again.documents()[0].id)
     with pytest.raises(MoveError):
-        restore(copy, again, lambda *_: None)
+        restore(copy, again, pass_by)
     again.close()
 
 

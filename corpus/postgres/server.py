@@ -33,12 +33,17 @@ from corpus.errors import (
     StoreUnreachableError,
 )
 from corpus.postgres import migrate
-from corpus.postgres.session import Row, Session
+from corpus.postgres.session import Row, Session, quoted
 
 APP, KEEPER = "pincite_app", "pincite_keeper"
 PATIENCE = 20.0  # seconds in which a server that failed over is back
 _FIRST, _LONGEST = 0.05, 1.0  # seconds between two tries
 _CONNECT = 10  # seconds for one connection, unless the address says otherwise
+_OPTIONS = {  # of every session
+    "search_path": f"{migrate.SCHEMA},public",
+    "hnsw.iterative_scan": "relaxed_order",
+    "hnsw.ef_search": "200",
+}
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 _REFUSED = (
     DiskFull,
@@ -62,7 +67,8 @@ class Server:
             raise SettingsError("store", "not shown", wanted) from None
         host = parts.get("host") or parts.get("hostaddr") or "localhost"
         self.name = f"{parts.get('dbname') or 'postgres'} on {host}"
-        options = f"{parts.get('options') or ''} -c search_path={migrate.SCHEMA},public"
+        chosen = (f"-c {name}={value}" for name, value in _OPTIONS.items())
+        options = " ".join((str(parts.get("options") or ""), *chosen))
         self._url = make_conninfo(
             url,
             options=options.strip(),
@@ -172,8 +178,9 @@ class Server:
             raise InputError("the name of a space", "text, without NUL")
         connection = self._idle.pop() if self._idle else self._connect()
         try:
-            connection.execute(f"BEGIN ISOLATION LEVEL {kind}".encode())
-            bind(Session(connection), role, space)
+            begin = f"BEGIN ISOLATION LEVEL {kind}; {_bound(role, space)}"
+            # One way there and back: two statements, so not a prepared one.
+            connection.execute(begin.encode(), prepare=False)
         except BaseException:
             connection.close()
             raise
@@ -218,9 +225,13 @@ class Server:
 
 def bind(session: Session, role: str, space: str) -> None:
     """Have *session* work as *role* in *space* until its transaction ends."""
-    session.execute(
-        "SELECT set_config('role', ?, true), set_config('pincite.space', ?, true)",
-        (role, space),
+    session.execute(_bound(role, space))
+
+
+def _bound(role: str, space: str) -> str:
+    return (
+        f"SELECT set_config('role', '{role}', true),"
+        f" set_config('pincite.space', {quoted(space)}, true)"
     )
 
 

@@ -1,5 +1,6 @@
 """A transaction on the server, with the queries that SQLite understands as well."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -9,6 +10,8 @@ from corpus.store.sql import Cursor
 
 Row: TypeAlias = tuple[Any, ...]
 
+_PASSED = 500  # rows that a table of a connection's own has let through
+
 
 class Session:
     """One transaction in one space. Queries have ``?`` where their values go."""
@@ -16,6 +19,7 @@ class Session:
     def __init__(self, connection: Connection[Row]) -> None:
         """Speak through *connection*, whose transaction has begun."""
         self._connection = connection
+        self._copied: Counter[str] = Counter()  # rows by table, since it was emptied
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one query."""
@@ -40,10 +44,14 @@ class Session:
         this connection's own, and go on from there under the table's policy.
         """
         new = f"new_{table}"
-        self.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {new}"
-            f" (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
-        )
+        if table not in self._copied:
+            self.execute(
+                f"CREATE TEMPORARY TABLE IF NOT EXISTS {new}"
+                f" (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+            )
+        elif self._copied[table] > _PASSED:  # rows gone are in the way all the same
+            self.execute(f"TRUNCATE {new}")
+            self._copied[table] = 0
         into = f"COPY {new} ({columns}) FROM STDIN (FORMAT BINARY)"
         with (
             self._connection.cursor() as cursor,
@@ -52,10 +60,16 @@ class Session:
             copy.set_types(kinds)
             for row in rows:
                 copy.write_row(row)
+                self._copied[table] += 1
         self.execute(
             f"WITH moved AS (DELETE FROM {new} RETURNING {columns})"
             f" INSERT INTO {table} ({columns}) SELECT {columns} FROM moved"
         )
+
+
+def quoted(text: str) -> str:
+    """Return *text* as a constant of SQL, whatever is in it."""
+    return "E'" + "".join(f"\\U{ord(one):08X}" for one in text) + "'"
 
 
 def _marked(query: str) -> bytes:

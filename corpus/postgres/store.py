@@ -11,10 +11,10 @@ from corpus.postgres import write
 from corpus.postgres.reading import Reader
 from corpus.postgres.server import Server
 from corpus.postgres.session import Session
-from corpus.postgres.write import Entries, Index
+from corpus.postgres.write import Counts, Entries, Index
 from corpus.store import alike, setting
 from corpus.store.rows import StoredChunk, chunk_row
-from corpus.store.write import Outcome, delete, erase, holds, replaced
+from corpus.store.write import Outcome, delete, erase, is_among, replaced
 
 
 class UnstorableError(SourceError):
@@ -49,7 +49,7 @@ class PostgresStore(Reader):
         super().__init__(server, as_of)
         self._index = index
         self._transaction: ExitStack | None = None
-        self._changed: set[str] = set()
+        self._changed: dict[str, list[Counts]] = {}  # by the spaces that are locked
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -61,11 +61,12 @@ class PostgresStore(Reader):
             self._transaction = entered
             try:
                 yield
-                for space in sorted(self._changed):
+                for space, counts in sorted(self._changed.items()):
+                    self._index.settle(self.enter(space), space, counts)
                     write.step(self.enter(space), space)
             finally:
                 self._transaction, self._within = None, None
-                self._changed = set()
+                self._changed = {}
 
     def add(
         self,
@@ -105,11 +106,13 @@ class PostgresStore(Reader):
         now = when or datetime.now(UTC).isoformat(timespec="microseconds")
         with self.transaction():
             session = self._locked(space)
-            if holds(session, document):  # somebody else was quicker
+            live = replaced(session, document)
+            if is_among(live, document):  # somebody else was quicker
                 return "unchanged"
-            old = [row for row, _, _ in replaced(session, document)]
+            old = [row for row, _, _ in live]
+            counts = self._changed[space]
             if old:
-                self._index.retire(session, space, old)
+                counts.append(self._index.retire(session, space, old))
             for row in old:
                 alike.drop(session, row)
                 session.execute(
@@ -123,8 +126,7 @@ class PostgresStore(Reader):
                 ready.facts,
                 now=now,
             )
-            ready.entries.put(session, space, row, ids)
-            self._changed.add(space)
+            counts.append(ready.entries.put(session, space, row, ids))
         return "updated" if old else "added"
 
     def remove(self, document: str, space: str = DEFAULT_SPACE) -> Document:
@@ -133,9 +135,9 @@ class PostgresStore(Reader):
             session = self._locked(space)
             row, origin = self._row(session, document, space)
             removed = self._loader.load(row).document
-            self._index.retire(session, space, [row])
+            gone = self._index.retire(session, space, [row])
+            self._changed[space].append(gone)
             delete(session, space, origin)
-            self._changed.add(space)
         return removed
 
     def erase(self, space: str) -> int:
@@ -150,7 +152,7 @@ class PostgresStore(Reader):
                 " WHERE space = ?",
                 (space,),
             )
-            self._changed.add(space)
+            self._changed[space].clear()
         return count
 
     def set(self, name: str, value: str | None, space: str = DEFAULT_SPACE) -> None:
@@ -180,7 +182,9 @@ class PostgresStore(Reader):
 
     def _locked(self, space: str) -> Session:
         session = self.enter(space)
-        write.lock(session, space)
+        if space not in self._changed:
+            write.lock(session, space)
+            self._changed[space] = []
         return session
 
     def _own(self, space: str) -> Session | None:

@@ -3,7 +3,8 @@
 The rows are those of `corpus.store.rows`, with the same digests.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.model import Chunk, Document, Fact, Quantity
@@ -16,12 +17,25 @@ _QUANTITY = ["text", "int8", "int4", "int4", "int4", *["text"] * 7]
 _FACT = ["text", "int8", "int4", "int4", "text", "text", "int4", "text", "text"]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many live passages, characters and words came to a space, or went.
+
+    *times* says of how many of the passages by the keys of the words they have; *stems*
+    are the words themselves, of those that came.
+    """
+
+    sums: tuple[int, int, int]
+    times: Mapping[int, int]
+    stems: Mapping[int, str]
+
+
 class Entries(Protocol):
     """What is read out of a document's passages for a search, ready to be written."""
 
     def put(
         self, session: Session, space: str, document: int, ids: Sequence[int]
-    ) -> None:
+    ) -> Counts:
         """Write them for the version in row *document*, whose passages are *ids*."""
         ...
 
@@ -33,8 +47,12 @@ class Index(Protocol):
         """Read what a search needs of *passages*: slow, and done before any lock."""
         ...
 
-    def retire(self, session: Session, space: str, documents: Sequence[int]) -> None:
+    def retire(self, session: Session, space: str, documents: Sequence[int]) -> Counts:
         """Stop finding the live versions in rows *documents*; they become history."""
+        ...
+
+    def settle(self, session: Session, space: str, found: Sequence[Counts]) -> None:
+        """Write down what came and went, once for all that a transaction did."""
         ...
 
 

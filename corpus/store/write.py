@@ -47,8 +47,13 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
 
 def holds(connection: Connection, document: Document) -> bool:
     """Tell whether *document* is live as it is."""
+    return is_among(replaced(connection, document), document)
+
+
+def is_among(live: Iterable[tuple[int, str, str]], document: Document) -> bool:
+    """Tell whether *document* as it is is one of those that `replaced` returned."""
     same = (document.id, fingerprint(document))
-    return same in [(id_, mark) for _, id_, mark in replaced(connection, document)]
+    return same in [(id_, mark) for _, id_, mark in live]
 
 
 def delete(connection: Connection, space: str, origin: str) -> None:

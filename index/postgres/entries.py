@@ -11,6 +11,7 @@ from pgvector import HalfVector
 
 from corpus.errors import StoreModelError
 from corpus.postgres.session import Row, Session
+from corpus.postgres.write import Counts
 from corpus.store import ChunkRow
 from index.build import passage_text
 from index.embed import Embedder, Matrix
@@ -72,32 +73,57 @@ class PostgresIndex:
             ],
         )
 
-    def retire(self, session: Session, space: str, documents: Sequence[int]) -> None:
+    def retire(self, session: Session, space: str, documents: Sequence[int]) -> Counts:
         """Stop finding the live versions in rows *documents*; they become history."""
         own = (space, list(documents))
-        session.execute(
-            "WITH gone AS (SELECT key, count(*) AS times"
-            " FROM entry, unnest(keys) AS key"
-            " WHERE space = ? AND document = ANY (?) AND live GROUP BY key)"
-            " UPDATE word SET frequency = frequency - gone.times FROM gone"
-            " WHERE word.space = ? AND word.key = gone.key",
-            (*own, space),
-        )
-        session.execute(
-            "DELETE FROM word WHERE space = ? AND frequency <= 0 AND key IN"
-            " (SELECT unnest(keys) FROM entry"
-            " WHERE space = ? AND document = ANY (?) AND live)",
-            (space, *own),
-        )
-        counts = session.execute(
-            "SELECT count(*), coalesce(sum(stop - start), 0),"
-            " coalesce(sum(entry.words), 0) FROM entry JOIN passage USING (space, id)"
+        words = session.execute(
+            "SELECT key, -count(*) FROM entry, unnest(keys) AS key"
+            " WHERE space = ? AND document = ANY (?) AND live GROUP BY key",
+            own,
+        ).fetchall()
+        passages, characters, count = session.execute(
+            "SELECT -count(*), -coalesce(sum(stop - start), 0),"
+            " -coalesce(sum(entry.words), 0) FROM entry JOIN passage USING (space, id)"
             " WHERE entry.space = ? AND entry.document = ANY (?) AND live",
             own,
         ).fetchone()
-        _count(session, space, [-int(one) for one in counts])
         session.execute(
             "UPDATE entry SET live = FALSE WHERE space = ? AND document = ANY (?)", own
+        )
+        return Counts((passages, int(characters), int(count)), dict(words), {})
+
+    def settle(self, session: Session, space: str, found: Sequence[Counts]) -> None:
+        """Write down what came and went, once for all that a transaction did."""
+        if not found:
+            return
+        times: Counter[int] = Counter()
+        stems: dict[int, str] = {}
+        for one in found:
+            times.update(one.times)
+            stems |= one.stems
+        changed = {key: count for key, count in times.items() if count}
+        session.execute(
+            "INSERT INTO word (space, key, stem, frequency)"
+            " SELECT ?, * FROM unnest(?::bigint[], ?::text[], ?::integer[])"
+            " ON CONFLICT (space, key)"
+            " DO UPDATE SET frequency = word.frequency + excluded.frequency",
+            (
+                space,
+                list(changed),
+                [stems.get(key, "") for key in changed],  # those that went are there
+                list(changed.values()),
+            ),
+        )
+        less = [key for key, count in changed.items() if count < 0]
+        session.execute(
+            "DELETE FROM word WHERE space = ? AND key = ANY (?) AND frequency <= 0",
+            (space, less),
+        )
+        sums = [sum(sizes) for sizes in zip(*(one.sums for one in found), strict=True)]
+        session.execute(
+            "UPDATE space SET passages = passages + ?, characters = characters + ?,"
+            " words = words + ? WHERE space = ?",
+            (*sums, space),
         )
 
 
@@ -110,25 +136,19 @@ class Entries:
 
     def put(
         self, session: Session, space: str, document: int, ids: Sequence[int]
-    ) -> None:
+    ) -> Counts:
         """Write them for the version in row *document*, whose passages are *ids*."""
         claim(session, self.embedder)
         session.copy("entry", _COLUMNS, _KINDS, self._rows(space, document, ids))
-        times = Counter(k for entry in self.found for k in entry.stems)
-        stems = {k: stem for entry in self.found for k, stem in entry.stems.items()}
-        session.execute(
-            "INSERT INTO word (space, key, stem, frequency)"
-            " SELECT ?, * FROM unnest(?::bigint[], ?::text[], ?::integer[])"
-            " ON CONFLICT (space, key)"
-            " DO UPDATE SET frequency = word.frequency + excluded.frequency",
-            (space, list(times), [stems[k] for k in times], list(times.values())),
+        return Counts(
+            (
+                len(self.found),
+                sum(entry.characters for entry in self.found),
+                sum(entry.words for entry in self.found),
+            ),
+            Counter(k for entry in self.found for k in entry.stems),
+            {k: stem for entry in self.found for k, stem in entry.stems.items()},
         )
-        sums = (
-            len(self.found),
-            sum(entry.characters for entry in self.found),
-            sum(entry.words for entry in self.found),
-        )
-        _count(session, space, sums)
 
     def _rows(self, space: str, document: int, ids: Sequence[int]) -> Iterator[Row]:
         for id_, entry in zip(ids, self.found, strict=True):
@@ -144,11 +164,15 @@ def claim(session: Session, embedder: Embedder) -> None:
     check(session, embedder)
 
 
-def check(session: Session, embedder: Embedder) -> None:
-    """Refuse to compare the server's vectors with those of another model."""
+def check(session: Session, embedder: Embedder) -> bool:
+    """Refuse to compare the server's vectors with those of another model.
+
+    Tells whether it has any.
+    """
     found = session.execute("SELECT name, dimension FROM model").fetchone()
     if found is not None and tuple(found) != (embedder.name, embedder.dimension):
         raise StoreModelError(found[0], embedder.name)
+    return found is not None
 
 
 def _entry(
@@ -157,11 +181,3 @@ def _entry(
     stems = terms(text)
     keys, counts = counted(row.space, stems)
     return _Entry(len(stems), len(row.text), keys, counts, vector, sentences.tobytes())
-
-
-def _count(session: Session, space: str, sums: Sequence[int]) -> None:
-    session.execute(
-        "UPDATE space SET passages = passages + ?, characters = characters + ?,"
-        " words = words + ? WHERE space = ?",
-        (*sums, space),
-    )

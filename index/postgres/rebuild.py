@@ -1,13 +1,16 @@
 """Read the entries of all passages out of the stored documents again."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from corpus.postgres import PostgresStore
 from corpus.postgres.session import Session
 from corpus.store import StoredChunk
 from corpus.store.rows import chunk_row
 from index.postgres.entries import PostgresIndex
+
+if TYPE_CHECKING:
+    from corpus.postgres.write import Counts
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -26,15 +29,18 @@ def rebuild(
                 " WHERE space = ?",
                 (space,),
             )
+            counts: list[Counts] = []
             for row, live in _versions(session, space):
                 chunks = store.load(row, space).chunks
                 read = [chunk_row(StoredChunk(i, chunk)) for i, chunk in chunks.items()]
-                index.entries(read).put(session, space, row, list(chunks))
+                entries = index.entries(read)
+                counts.append(entries.put(session, space, row, list(chunks)))
                 if not live:
-                    index.retire(session, space, [row])
+                    counts.append(index.retire(session, space, [row]))
                 done += len(chunks)
                 if progress:
                     progress(done, done)
+            index.settle(session, space, counts)
 
 
 def _versions(session: Session, space: str) -> list[tuple[int, bool]]:

@@ -26,7 +26,6 @@ from index.search import POOL, Found
 
 EXACT = 10_000  # passages of a space up to which all are compared, without a graph
 _SPARE = 14  # more than is wanted, for what half a precision misplaces
-_EFFORT = 200  # hnsw.ef_search
 
 # Without a graph the order is by an expression that no index has.
 _EVERY = "ORDER BY (near <#> ?::halfvec) + 0, id LIMIT ?"
@@ -40,6 +39,7 @@ class PostgresSearcher:
         """Search *store*, whose vectors are *embedder*'s."""
         self._store = store
         self._embedder = embedder
+        self._checked = False  # whose vectors they are, which never changes
         self._row = lru_cache(maxsize=256)(self._embed)
 
     def find(
@@ -63,7 +63,7 @@ class PostgresSearcher:
         only: Filter | None,
         k: int,
     ) -> Found:
-        check(session, self._embedder)
+        self._checked = self._checked or check(session, self._embedder)
         store = self._store
         state = store.state(space)
         then = allowed(session, store, space, EVERYTHING)
@@ -135,11 +135,6 @@ def nearest(
         order = _EVERY
     else:
         order = _GRAPH.format(width=vector.shape[1])
-        session.execute(
-            "SELECT set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-            " set_config('hnsw.ef_search', ?, true)",
-            (str(_EFFORT),),
-        )
     query = f"SELECT id FROM entry WHERE space = ? AND {which} {order}"
     row = HalfVector(vector[0])
     found = session.execute(query, (space, *values, row, POOL + _SPARE)).fetchall()

@@ -7,7 +7,7 @@ quick, and needs no upkeep. One process at a time looks to it; the others need n
 import hashlib
 
 from corpus.postgres import Server
-from corpus.postgres.session import Session
+from corpus.postgres.session import Session, quoted
 from index.embed import Embedder
 from index.postgres.search import EXACT
 
@@ -86,11 +86,6 @@ def _graph(session: Session, space: str, table: str, width: int) -> bool:
     session.execute(
         f"CREATE INDEX CONCURRENTLY {name} ON {table}"
         f" USING hnsw ((near::halfvec({width})) halfvec_ip_ops)"
-        f" WHERE live AND space = {_quoted(space)}"
+        f" WHERE live AND space = {quoted(space)}"
     )
     return True
-
-
-def _quoted(space: str) -> str:
-    """Return *space* as a constant of SQL, whatever it is called."""
-    return "E'" + "".join(f"\\U{ord(one):08X}" for one in space) + "'"
