@@ -74,7 +74,7 @@ class Server:
 
     def replica(self, folder: Path) -> "Server":
         """Start another server in *folder* that follows this one."""
-        other = Server(folder)
+        other = Server(folder, self.safe)
         other.own()
         self._run(
             *("pg_basebackup", "-h", str(self.folder), "-U", "postgres"),
@@ -82,6 +82,10 @@ class Server:
         )
         other.start()
         return other
+
+    def promote(self) -> None:
+        """Have a replica follow nobody any more, and take writes."""
+        self._run("pg_ctl", "-w", "-D", str(self.folder / "data"), "promote")
 
     def own(self) -> None:
         """Make the folder, and give it to whom the server runs as."""

@@ -165,6 +165,9 @@ class Server:
             try:
                 yield Session(connection)
                 connection.execute(b"COMMIT")
+            except ReadOnlySqlTransaction:  # it was the primary: look for who is now
+                connection.close()
+                raise
             except BaseException:
                 with contextlib.suppress(psycopg.Error):
                     connection.rollback()
