@@ -26,6 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. Never shows a traceback."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # for developers, and tests turn them on
+    # Read when NumPy is imported. One question is too little work to share: threads
+    # would only wait for each other, and need time to begin.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         return _run(argv)
     except PinciteError as error:

@@ -92,7 +92,9 @@ def tensors(path: Path) -> dict[str, Matrix]:
     (https://huggingface.co/docs/safetensors). Pages are read when touched and are
     copied should anything write to them.
     """
-    raw = np.memmap(path, dtype=np.uint8, mode="c")
+    # Seen as a plain array: each operation on a memmap, and on what comes of it, would
+    # call Python again.
+    raw = np.asarray(np.memmap(path, dtype=np.uint8, mode="c"))
     start = 8 + int(raw[:8].view("<u8")[0])
     header = cast("dict[str, Any]", json.loads(raw[8:start].tobytes()))
     found: dict[str, Matrix] = {}
