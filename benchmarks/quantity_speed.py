@@ -3,7 +3,8 @@
     python benchmarks/quantity_speed.py FILE...
 
 Each FILE is read as it is, or, where it is JSON lines, by the ``text`` of its rows.
-Prints characters a second of CPU time, of one pass and the median of several, and for
+Prints characters a second of CPU time, of one pass and the median of several, beside
+it those of wall time, which other work on the machine lengthens, and for
 adversarial texts of doubling length the time and its growth: linear means a factor of
 about two.
 """
@@ -85,15 +86,18 @@ def main() -> None:
         passages = [Document(id="d", title="", text=text).all() for text in read]
         size, count = sum(map(len, read)) / 1e6, 0
         speeds: list[float] = []
+        walls: list[float] = []
         for _ in range(options.passes):
-            started = time.process_time()
+            started, began = time.process_time(), time.perf_counter()
             count = sum(len(quantities(passage)) for passage in passages)
             speeds.append(size / (time.process_time() - started))
+            walls.append(size / (time.perf_counter() - began))
         took = size / statistics.median(speeds)
         print(
             f"{path.parent.name}/{path.name}: {size:.2f} MB, {count} quantities,"
             f" {speeds[0]:.2f} MB/s in one pass, median of {options.passes}"
             f" {size / took:.2f}, {1e6 * took / max(count, 1):.0f} µs each"
+            f" (wall: {walls[0]:.2f}, {statistics.median(walls):.2f})"
         )
     print(f"{'adversarial text':18}{'n':>9}{'2n':>9}{'4n':>9}   growth")
     for name, unit in ADVERSARIAL.items():

@@ -9,6 +9,7 @@ from corpus.quantity.parts import Term
 
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _ERA = re.compile(r"[ ](?:(?P<before>BCE?|B\.C\.(?:E\.)?)|AD|A\.D\.|CE)(?!\w)")
+_ERAS = frozenset("BAC")  # first letters
 _STREET = re.compile(r"[ ](?:Street|Avenue|Ave|St|Road|Floor)\b(?![ ]of)")
 _RATIO = re.compile(
     r"(?:[ ]?[:∶][ ]?|-to-|(?<=50)/(?=50\b))(\d{1,3}(?:,\d{3})++|\d+(?:\.\d+)?)(?![\d:])|[ ](?:out[ ]of|in)[ ](?:every[ ])?(?=[\da-z])"
@@ -19,6 +20,7 @@ _INTRODUCED = _ALWAYS | frozenset(
     """by of from until till to before after year years and through between around circa
     for the than throughout""".split()
 )
+_AGED = ("aged", "age", "ages")
 _COMPARES = re.compile(
     r"[ ](?!per\b)(?:more|less|fewer|as|that|the|its|their|what|than|[a-z]+er)\b"
 )
@@ -26,6 +28,14 @@ _PERSONS = frozenset(
     """person patient participant employee worker child student man woman subject user
     customer vote dollar point item time page mile word""".split()
 )
+
+
+def lone(text: str, term: Term) -> None:
+    """Classify a number that nothing belongs to behind it: a year, an age, or neither."""
+    if _aged(text, term):
+        term.kind, term.unit, term.shares = "duration", "year", False
+    elif _four_digits(term) and _is_year(text, term, None):
+        term.kind, term.unit, term.shares = "year", "year", False
 
 
 def bare(text: str, term: Term) -> bool:
@@ -44,19 +54,28 @@ def bare(text: str, term: Term) -> bool:
     found = None
     if follows in (" ", "-", "\u00a0", "\u2009"):
         found = nouns.counted(text, term.end, one=term.value == 1)
-    word = word_before(text, term.start)
-    if word in ("aged", "age", "ages") and found is None and term.value < 130:
-        term.kind, term.unit, term.shares = "duration", "year", False
+    if found is None:
+        lone(text, term)
     elif _four_digits(term) and _is_year(text, term, found):
         term.kind, term.unit, term.shares = "year", "year", False
-    elif found is not None:
+    else:
         _count(text, term, *found)
     return True
 
 
+def _aged(text: str, term: Term) -> bool:
+    """Tell whether ``aged`` or the like stands before."""
+    start = term.start
+    if "age" not in text[start - 6 if start > 6 else 0 : start].lower():
+        return False
+    return term.value < 130 and word_before(text, term.start) in _AGED
+
+
 def _era(text: str, term: Term) -> bool:
     """Read 430 BC as a year, which is negative, and 79 AD."""
-    match = _ERA.match(text, term.end) if term.plain else None
+    if not term.plain or text[term.end + 1 : term.end + 2] not in _ERAS:
+        return False
+    match = _ERA.match(text, term.end)
     if match is None or term.value >= 10_000:
         return False
     term.value = -term.value if match["before"] else term.value

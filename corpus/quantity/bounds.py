@@ -74,6 +74,7 @@ _AFTER: list[tuple[re.Pattern[str], Bound]] = [
     ),
 ]
 # What every pattern of _AFTER begins with; most numbers stop here.
+_SIGNS = frozenset("+-, ")
 _GATE = re.compile(
     r"\+|-(?:plus|ish|odd)|,?[ ](?:or|and)[ ]|[ ](?:at[ ]|max|min)", re.IGNORECASE
 )
@@ -112,7 +113,7 @@ def before(text: str, start: int) -> Bounded | None:
 
 def after(text: str, end: int) -> Bounded | None:
     """Read the bound that follows at *end*; *place* is where its words end."""
-    if _GATE.match(text, end) is None:
+    if text[end : end + 1] not in _SIGNS or _GATE.match(text, end) is None:
         return None
     for pattern, bound in _AFTER:
         match = pattern.match(text, end)

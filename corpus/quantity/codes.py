@@ -30,7 +30,12 @@ def in_code(text: str, number: Number, last: int, *, addressed: bool) -> bool:
         return True
     if text.startswith("24/7", start):  # at all hours
         return True
-    if start > 4 and _DOI_BEFORE.search(text, start - 5, start):
+    if (
+        start > 4
+        and text[start - 1] in ":/ "
+        and text[start - 2] in "iI:/ "
+        and _DOI_BEFORE.search(text, start - 5, start)
+    ):
         return True
     if start and not text[start - 1].isspace() and _attached(text, number, last):
         return True
@@ -41,7 +46,9 @@ def in_code(text: str, number: Number, last: int, *, addressed: bool) -> bool:
         return True
     if after and after in MINUS and number.plain and _TAIL.match(text, end):
         return True
-    return after == "_" or (addressed and address(text, start))
+    return after == "_" or (
+        addressed and not text[start - 1].isspace() and address(text, start)
+    )
 
 
 def attached(text: str, start: int) -> bool:

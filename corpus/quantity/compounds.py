@@ -15,6 +15,11 @@ _PRODUCT = re.compile(
 _PER = re.compile(
     r"[ \u00a0-](?:per|each|every)[ \u00a0-]|[ -](?P<article>an?)[ -]", re.IGNORECASE
 )
+# What every further factor begins with; most units stop here.
+_BELOW = re.compile(
+    r"[ \u00a0-](?:[Pp][Ee][Rr]|[Ee][AaVv]|[Aa][Nn]?[ -])|[ \u00a0]?[/∕⁄]"
+)
+_FURTHER = re.compile(rf"{_BELOW.pattern}|[ \u00a0\u2009\u202f·⋅•∙*×.‧]")
 _NOT_PER = re.compile(
     r"[ ](?:ago|earlier|later|before|after|old|long|from)\b", re.IGNORECASE
 )
@@ -45,6 +50,10 @@ def unit(text: str, start: int) -> Unit | None:
 
 def compound(text: str, first: Unit) -> Unit:
     """Read on after the first factor; without more factors it is returned as it is."""
+    products = not first.name and first.measures != "percent"
+    further = _FURTHER if products else _BELOW
+    if not (first.symbol.startswith("1/") or further.match(text, first.end)):
+        return first
     above, below, end = [first.symbol], list[str](), first.end
     if first.symbol.startswith("1/"):
         above, below = [], [first.symbol[2:]]

@@ -50,8 +50,9 @@ _SLASHED = re.compile(
 )
 # What follows the digits of every date and clock time; most numbers stop here.
 _MAY_BE_DATE = re.compile(
-    r"\d{1,4}(?:[:/'’sQqHhAaPp–—-]|\.\d|(?:st|nd|rd|th)\b"
-    r"|[ ,\u00a0]{1,2}(?:[JFMASONDjfmasond–—QH-]|[Pp]\.?[ ]?[Mm]))"
+    r"\d{1,4}(?:[:/'’sQqHhAaPp–—-]|\.\d\d?(?:[.:]\d|[ ]?[AaPp])|(?:st|nd|rd|th)\b"
+    r"|[ ,\u00a0]{1,2}(?:[Jj][AaUu]|[Ff][Ee]|[Mm][Aa]|[Aa](?:[PpUu]|\.?[ ]?[Mm])|[Ss][Ee]"
+    r"|[Oo][CcFf'’]|[Nn][Oo]|[Dd][Ee]|[Pp]\.?[ ]?[Mm]|[–—QH-]))"
 )
 _CLOCK = re.compile(
     r"(?:[01]?\d|2[0-4])(?:[:.][0-5]\d){1,2}[ ]?[ap]\.?[ ]?m(?:\.(?!\w)|(?!\w))"

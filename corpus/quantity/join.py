@@ -32,7 +32,9 @@ def joined(text: str, found: Iterable[Term]) -> list[Term]:
     floor = 0
     ceilings = [term.start for term in terms[1:]] + [len(text)]
     for term, ceiling in zip(terms, ceilings, strict=False):
-        if not named(text, term):
+        if term.alone:
+            kept.append(term)
+        elif not named(text, term):
             _bound(text, term, floor, ceiling)
             kept.append(term)
         floor = term.end
@@ -52,11 +54,17 @@ def _merge(text: str, left: Term, right: Term) -> bool:
     """Join *right* to *left*; tell whether it was."""
     if right.start - left.end > gaps.LONGEST or left.uncertainty is not None:
         return False
+    if left.alone or right.alone:
+        return False
     between = gaps.gap(text[left.end : right.start])
     if between.plus_minus:
         opened = "(" in text[left.end : right.start]
         return uncertain(left, right) and (not opened or _closed(text, left))
-    if left.high is not None or right.high is not None:
+    if (
+        not (between.parts or between.ranges)
+        or left.high is not None
+        or right.high is not None
+    ):
         return False
     if amount(text, left, right, between):
         return True
@@ -95,6 +103,9 @@ def _elided(text: str, terms: list[Term]) -> list[Term]:
     told: Term | None = None
     for term in terms:
         if term.kind in ("year", "date", "ordinal"):
+            continue
+        if term.alone:
+            told = None
             continue
         if told and term.kind == "number" and term.shares and _leans(text, told, term):
             term.take_unit(told)

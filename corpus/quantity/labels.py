@@ -3,6 +3,7 @@
 import re
 
 from corpus.quantity import names
+from corpus.quantity.backward import reversed_before
 from corpus.quantity.parts import Term
 
 
@@ -19,7 +20,9 @@ def named(text: str, term: Term) -> bool:
         match = _LETTERED.search(text, start, end)
         if match is None:
             return False
-        return names.label(text, start) or _lettered(text, term, match[1])
+        return names.label(reversed_before(text, start)) or _lettered(
+            text, term, match[1]
+        )
     if term.kind in ("ordinal", "ratio", "date"):
         return False
     return _word(text, term) if term.spelled else _figures(text, term)
@@ -40,11 +43,13 @@ def _figures(text: str, term: Term) -> bool:
         return False
     if not term.noun and names.reference(text, start, end):
         return True
-    if names.label(text, start) or names.bracketed(text, start, end):
+    back = reversed_before(text, start)
+    if names.label(back) or names.bracketed(text, back, end):
         return True
-    return term.plain and not term.noun and names.product(text, start)
+    return term.plain and not term.noun and names.product(back[:_NAME_AT])
 
 
+_NAME_AT = 28  # characters before a number in which its name begins
 _WARM = re.compile(
     r"(?:\b(?:at|of|to|about|around|by|is|was|its|it's|below|above|over|under|near|from|and|hit|reach|reached|[-+]))[ ]?$",
     re.IGNORECASE,

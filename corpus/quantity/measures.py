@@ -15,6 +15,10 @@ _OF = re.compile(
     r"([ ]of[ ](?:an?[ ])?)|[ ](?:more|extra|additional|further|fewer|less|full|whole"
     r"|consecutive|straight|successive)[ ]"
 )
+_LEADS = frozenset(
+    """of a an more extra additional further fewer less full whole consecutive straight
+    successive""".split()
+)
 _A = re.compile(r"[ ](?:(of)[ ])?an?[ ]")  # ½ a litre
 _AND_HALF = re.compile(
     r"[ ]and[ ](?:an?[ ])?(?:half|(quarter))\b(?![ ](?:of|the|an?|[a-z]+s)\b)"
@@ -27,6 +31,7 @@ _NETWORK = re.compile(
 _BELOW_ZERO = re.compile(r"[ ]below[ ](?:zero|freezing)\b")
 _PERCENT_OF = re.compile(r"\s*per ?cents? of ", re.IGNORECASE)
 _TIMES = re.compile(r"[ ]?[x×](?!\w)(?![ ]?\d)|[ -]?(?i:folds?)\b")
+_MULTIPLES = frozenset(" -x×fF")
 _SIZE = re.compile(r"[ ](?:[x×(]|(?:tall|high|long|wide|deep|thick|across|in)\b)")
 _LOSS = re.compile(r"\b(?:is|was|were|of|to|at|loss)[ ]\($")
 # 1C charges a battery in an hour, 2C in half of one.
@@ -83,9 +88,9 @@ def measured(text: str, term: Term, currency: money.Money | None) -> bool:
     ):
         if _after(text, term):
             return True
-    elif (
+    elif word in _LEADS and (
         of := (_A if text[term.start] in VULGAR else _OF).match(text, term.end)
-    ) is not None:
+    ):
         # two thirds of a mile, 2 more minutes
         unit = units.factor(text, of.end())
         if unit is not None and unit.name and not (of[1] and whole(term.value)):
@@ -98,6 +103,8 @@ def _marked(text: str, term: Term) -> bool:
     """Read 5'10", 3×, two-fold."""
     if marks.mark(text, term):
         return True
+    if text[term.end : term.end + 1] not in _MULTIPLES:
+        return False
     match = _TIMES.match(text, term.end)
     if match is None:
         return False
@@ -139,6 +146,19 @@ def _money(text: str, term: Term, currency: money.Money) -> None:
         codes = tuple(code for code in again.codes if code in codes)
         term.end = again.end
     _priced(text, term, codes)
+    _lost(text, term)
+
+
+def priced(text: str, term: Term, currency: money.Money) -> None:
+    """Set the currency that stands before a number that nothing follows."""
+    codes = money.resolve(currency.codes, text, term.start)
+    term.kind, term.unit, term.shares = "money", codes[0], False
+    term.alternatives = codes[1:]
+    _lost(text, term)
+
+
+def _lost(text: str, term: Term) -> None:
+    """Make the amount negative where brackets around it say so."""
     if text.startswith(")", term.end) and _LOSS.search(
         text, max(0, term.start - 9), term.start
     ):

@@ -25,7 +25,6 @@ _AFTER = re.compile(
     rf"[ \u00a0\u202f\u2009-]{{0,2}}(?P<word>(?:U\.S\.[ ])?{LETTER}+\.?|(?:US|A|C|NZ|HK|S|NT)?[{_MARKS}])"
 )
 _NEXT = re.compile(rf"[ \u00a0]{LETTER}+")
-_CODE = re.compile(r"[A-Z]{3}")
 # Codes that are also words or units in capitals; they need a number before or behind
 # and no other reading.
 # ... and those that are names before digits: COP28
@@ -116,37 +115,45 @@ def before(text: str, start: int) -> Money | None:
         end -= 1
     if not end:
         return None
-    last = text[end - 1]
-    if not (last in _MARKS or last.isalpha() or last == "."):
-        return None
-    if last not in _MARKS and not _word_of_money(text, end):
+    if text[end - 1] not in _MARKS and not (
+        text[end - 2 if end > 1 else 0 : end] in _last_letters()
+        and _word_of_money(text, end)
+    ):
         return None
     match = _BEFORE.match(reversed_before(text, end, 24))
     if match is None:
         return None
-    marks, names, _ = table()
     word = match[0][::-1]
+    length, codes = _ends_with(word)
+    if not length or (end == start and word in _APART):
+        return None
+    return Money(end - length, end, codes)
+
+
+@lru_cache(maxsize=1024)  # a text has few currencies, each many times
+def _ends_with(word: str) -> tuple[int, tuple[str, ...]]:
+    """Return how much of *word*, from its end, is a currency, and its codes."""
+    marks, names, _ = table()
+    joined = word.replace(" ", "")
     known = (
         marks.get(word)
-        or marks.get(word.replace(" ", ""))
-        or marks.get(word.replace(" ", "").upper())
+        or marks.get(joined)
+        or marks.get(joined.upper())
         or names.get(word.lower())
     )
-    begin = end - len(word)
     if known is None:
-        mark = word[-1]
-        if mark not in _MARKS:
-            tail = word.rpartition(" ")[2]
-            known = names.get(tail.lower())
-            if known is None:
-                return None
-            begin = end - len(tail)
-        else:
-            known = marks[mark]
-            begin = end - 1
-    if known.per_unit != 1 or (end == start and word in _APART):
-        return None
-    return Money(begin, end, known.codes)
+        word = word[-1] if word[-1] in _MARKS else word.rpartition(" ")[2]
+        known = marks.get(word) if word in _MARKS else names.get(word.lower())
+    if known is None or known.per_unit != 1:
+        return 0, ()
+    return len(word), known.codes
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the last two letters of what can stand before an amount, for a quick no."""
+    names = (form for name in _NAMES_BEFORE for form in (name, name.upper()))
+    return frozenset(word[-2:] for word in (*table()[0], *names))
 
 
 def _word_of_money(text: str, end: int) -> bool:

@@ -36,6 +36,7 @@ _NOT_NAMES = frozenset(
 _LIST = re.compile(
     r"(?:(?:[ ]?(?:,|dna|&|ro|ot|hguorht|–|-)[ ]?){1,2}[A-Za-z]?\d{1,4}(?:\.\d+)*+)*+"
 )
+_JOINTS = frozenset(",d&roth–-")  # what it begins with; most labels have no list
 _LABEL = re.compile(r"[. \u00a0]{0,2}([A-Za-z]++)(?![\w’'])")
 _COORDINATE = re.compile(r"[ ]?=[ ]?[xyz](?!\w)")  # x = 0.1 in a formula
 _MARK = "#№§$&@_\\"
@@ -55,16 +56,19 @@ _SECTION = re.compile(r"\.\s++[A-Z]")
 _SENTENCE = re.compile(r"\s{0,3}(?:[.!?\n]|$)")
 
 
-def label(text: str, start: int) -> bool:
-    """Tell whether a word such as ``Section`` or ``Figure`` stands before *start*."""
-    back = reversed_before(text, start)
-    listed = _LIST.match(back)
+def label(back: str) -> bool:
+    """Tell whether a word such as ``Section`` or ``Figure`` ends the text.
+
+    *back* is the text before the number, reversed.
+    """
+    joint = back[1:2] if back.startswith(" ") else back[:1]
+    listed = _LIST.match(back) if joint in _JOINTS else None
     at = listed.end() if listed else 0
     if back[at : at + 1] in _MARK and at < len(back):
         return True
     match = _LABEL.match(back, at)
     if match is None:
-        return _COORDINATE.match(back, at) is not None
+        return "=" in back[at : at + 2] and _COORDINATE.match(back, at) is not None
     word = match[1][::-1].lower()
     return word in _LABELS or (word[-1] == "s" and word[:-1] in _LABELS)
 
@@ -75,15 +79,17 @@ def standard(text: str, start: int) -> bool:
     return match is not None and match[1][::-1].lower() in _CODES
 
 
-def product(text: str, start: int) -> bool:
-    """Tell whether a name in capitals, such as ``iPhone``, stands before *start*."""
-    match = _CAPITAL.match(reversed_before(text, start, 28))
+def product(back: str) -> bool:
+    """Tell whether a name in capitals, such as ``iPhone``, ends the reversed *back*."""
+    match = _CAPITAL.match(back)
     return match is not None and match[1][::-1] not in _NOT_NAMES
 
 
-def bracketed(text: str, start: int, end: int) -> bool:
-    """Tell whether the bare number is in brackets, ``[3, 12]``, ``(22)``, ``F(1, 4)``."""
-    back = reversed_before(text, start, 32)
+def bracketed(text: str, back: str, end: int) -> bool:
+    """Tell whether the bare number is in brackets, ``[3, 12]``, ``(22)``, ``F(1, 4)``.
+
+    *back* is the text before the number, reversed.
+    """
     if "[" in back and _BRACKET.match(back) and _LIST_END.match(text, end):
         return True
     if "(" not in back:
@@ -105,14 +111,12 @@ def author_year(text: str, start: int, end: int) -> bool:
 
 def reference(text: str, start: int, end: int) -> bool:
     """Tell whether the number is a lost superscript or the number of a section."""
-    before = text[max(0, start - 4) : start]
-    if (
-        "." not in text[start:end]
-        and before[-1:] in (",", "’")
-        and before[-2:-1]
-        and not before[-2:-1].isdecimal()
-    ):
-        return not before[-2:-1].isspace()
-    if not start or _SECTION.match(text, end) is None:
+    if not start:
         return False
-    return _SENTENCE.match(before[::-1]) is not None
+    if text[start - 1] in ",’" and start > 1 and "." not in text[start:end]:
+        earlier = text[start - 2]
+        if not earlier.isdecimal():
+            return not earlier.isspace()
+    if text[end : end + 1] != "." or _SECTION.match(text, end) is None:
+        return False
+    return _SENTENCE.match(reversed_before(text, start, 4)) is not None

@@ -129,7 +129,7 @@ def counted(text: str, start: int, *, one: bool = False) -> tuple[int, str] | No
     Takes the words up to the first plural, as long as nothing shows that the phrase
     has ended; *one* asks for the very next word instead, in the singular.
     """
-    modifier = _MODIFIER.match(text, start)
+    modifier = _MODIFIER.match(text, start) if text.startswith("-", start) else None
     if modifier is not None:
         noun = modifier[1]
         return None if noun.endswith(_ADJECTIVES) else (modifier.end(), singular(noun))

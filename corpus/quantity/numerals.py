@@ -57,7 +57,8 @@ _MIXED = re.compile(
 _GOES_ON = re.compile(
     rf"[ ]?[x×✕∙⋅·*/⁄]|[eE{''.join(VULGAR)}]|[ {_SPACES}]{{1,2}}[\d{''.join(VULGAR)}]|[-‐–][\d{''.join(VULGAR)}]"
 )
-_TEN = 10  # whose powers need no mantissa
+_ON = frozenset(f" xX×✕∙⋅·*/⁄eE-‐–{_SPACES}{''.join(VULGAR)}")
+_TEN = "10"  # whose powers need no mantissa
 
 
 class Number(NamedTuple):
@@ -112,7 +113,10 @@ def digits(text: str, start: int, *, comma: bool = False) -> Number | None:
         number = Number(start, match.end(), Decimal(chunk), plain=True)
     else:
         number = _separated(start, chunk, comma=comma)
-    if _GOES_ON.match(text, number.end) is None and number.value != _TEN:
+    if chunk != _TEN and (
+        text[number.end : number.end + 1] not in _ON
+        or _GOES_ON.match(text, number.end) is None
+    ):
         return number
     return _power(text, number) or _fraction(text, number) or number
 
@@ -127,7 +131,7 @@ def _separated(start: int, chunk: str, *, comma: bool) -> Number:
     if (found := _GROUPED.fullmatch(chunk)) is not None and not (
         chunk.startswith("0") or (comma and _COMMA.fullmatch(chunk))
     ):
-        whole = _NOT_DIGIT.sub("", found["whole"])
+        whole = found["whole"].replace(found["sep"] or ",", "")
         part = (found["decimal"] or "")[1:]
         return Number(start, end, Decimal(f"{whole}.{part}" if part else whole))
     if (found := _CONTINENTAL.fullmatch(chunk)) is not None:

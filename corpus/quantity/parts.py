@@ -11,7 +11,8 @@ class Term:
     """A number in the making. *start* to *end* is its surface.
 
     *shares* tells that it took no unit of its own, so that it can take its
-    neighbour's; *plain* that it is digits alone.
+    neighbour's; *plain* that it is digits alone; *alone* that it fills a cell of a
+    table, so that nothing beside it belongs to it.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Term:
     scaled: bool = False
     noun: bool = False
     name: bool = False
+    alone: bool = False
     core: int = 0
     factor: Decimal = Decimal(1)
 

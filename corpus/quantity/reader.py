@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from corpus.model import Passage, Quantity
 from corpus.quantity import (
+    cells,
     codes,
     dates,
     join,
@@ -16,9 +17,9 @@ from corpus.quantity import (
     wholes,
     words,
 )
-from corpus.quantity.bare import bare
+from corpus.quantity.bare import bare, lone
 from corpus.quantity.days import Dated
-from corpus.quantity.measures import measured, percent_of
+from corpus.quantity.measures import measured, percent_of, priced
 from corpus.quantity.numerals import VULGAR, Number, times
 from corpus.quantity.parts import Term
 from corpus.quantity.signs import sign
@@ -26,6 +27,11 @@ from corpus.quantity.starts import Starts
 
 _LETTERS = str.maketrans("ſı", "si")
 _LOSSES = ("$(", "€(", "£(")
+# What closes a number off, so that nothing behind belongs to it.
+_CLOSED = frozenset(
+    [sign + gap for sign in ",.;)]" for gap in " \n"]
+    + [" |", " (", "\n\n", "\n|", "\n("]
+)
 
 # Evidence that a text writes its decimals with a comma, and that it does not.
 _COMMA = re.compile(r"\d,\d{1,2}(?![\d,])[ \u00a0]?(?:%|€|Euro|EUR|Mio|Mrd|kg|km)")
@@ -76,10 +82,19 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
     position, last = 0, 0  # *last* is where the last term ended
     year: int | None = None
     addressed = codes.addressed(text)
+    tables = not comma and "| " in text
     starts = Starts(text, relative=published is not None)
     while (start := starts.after(position)) < len(text):
-        if codes.attached(text, start):
-            position = codes.after_code(text, start)
+        cell = cells.cell(text, start) if tables else None
+        if cell is not None:
+            if cell.kind == "year":
+                year = int(cell.value)
+            position = last = cell.end
+            yield cell
+            continue
+        behind = _passed(text, start)
+        if behind is not None:
+            position = behind
             continue
         dated = _dated(text, start, year, published)
         if dated is not None:
@@ -89,18 +104,11 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
                 last = dated.end
                 yield _date_term(dated)
             continue
-        if text[start] in "Aa" and wholes.idle(text, start):
-            position = start + 2
-            continue
         number = _number(text, start, comma=comma)
         if number is None:
             term = wholes.whole(text, start)
-        elif not number.spelled and codes.in_code(
-            text, number, last or -1, addressed=addressed
-        ):
-            term = None
         else:
-            term = _term(text, number, last)
+            term = _counted(text, number, last, addressed=addressed)
         if term is None:
             at = start if number is None or number.spelled else number.end - 1
             position = codes.after_code(text, at)
@@ -109,6 +117,13 @@ def _terms(text: str, published: date | None, *, comma: bool) -> Iterator[Term]:
             year = int(term.value)
         position = last = term.end
         yield term
+
+
+def _passed(text: str, start: int) -> int | None:
+    """Return where to go on where a code or an idle article stands at *start*."""
+    if text[start] in "Aa":
+        return start + 2 if wholes.idle(text, start) else None
+    return codes.after_code(text, start) if codes.attached(text, start) else None
 
 
 def _dated(
@@ -142,6 +157,15 @@ def _number(text: str, start: int, *, comma: bool) -> Number | None:
     return words.spelled(text, start)
 
 
+def _counted(text: str, number: Number, last: int, *, addressed: bool) -> Term | None:
+    """Read what stands around *number*, unless it is a part of a code."""
+    if not number.spelled and codes.in_code(
+        text, number, last or -1, addressed=addressed
+    ):
+        return None
+    return _term(text, number, last)
+
+
 def _term(text: str, number: Number, floor: int) -> Term | None:
     """Read what stands around *number*, back to *floor* at most."""
     start = number.start
@@ -156,7 +180,16 @@ def _term(text: str, number: Number, floor: int) -> Term | None:
         currency = currency or _before(text, term, term.start, floor)
     elif currency is not None:
         sign(text, term, currency.start, floor)
-    _scale(text, term, money_before=currency is not None)
+    closed = text[term.end : term.end + 2] in _CLOSED
+    if not closed:
+        _scale(text, term, money_before=currency is not None)
+        closed = term.scaled and text[term.end : term.end + 2] in _CLOSED
+    if closed:
+        if currency is None:
+            lone(text, term)
+        else:
+            priced(text, term, currency)
+        return term
     if measured(text, term, currency) or percent_of(text, term) or bare(text, term):
         if number.bound != "=" and text.endswith(" of", term.start, term.end):
             term.end -= len(" of")  # hundreds of, and nothing that is counted

@@ -6,6 +6,7 @@ from corpus.quantity.parts import Term
 
 MINUS = "-−–‒"
 _WORD = re.compile(r"\b(?:minus|negative)[ -]$", re.IGNORECASE)
+_LAST = "sSeE"  # letters of these words; most words stop here
 _CLOSED = ")%]°’'\""
 
 
@@ -22,7 +23,7 @@ def sign(text: str, term: Term, at: int, floor: int) -> bool:
             term.value = -term.value
         term.start = at - 1
         return True
-    if before in (" ", "-") and text[at - 2].isalpha():
+    if before in (" ", "-") and text[at - 2] in _LAST:
         match = _WORD.search(text, max(floor, at - 10), at)
         if match is not None:
             term.value, term.start = -term.value, match.start()

@@ -111,9 +111,10 @@ START = (
 
 def spelled(text: str, start: int) -> Number | None:
     """Read the spelled number at *start*."""
-    if (match := _COUPLE.match(text, start)) is not None:
+    first = text[start]
+    if first in "aA" and (match := _COUPLE.match(text, start)) is not None:
         return Number(start, match.end(), Decimal(2), spelled=True)
-    if (match := _HALF.match(text, start)) is not None:
+    if first in "hHqQaAoOtTfF" and (match := _HALF.match(text, start)) is not None:
         part = Decimal(1) / _PARTS[(match["quarter"] or "half").lower()]
         scale = SCALES[(match["scale"] or match["of"]).lower()]
         return Number(start, match.end(), times(part, scale), spelled=True)
