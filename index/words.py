@@ -12,19 +12,19 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST = 200_000  # words remembered; a corpus rarely has more that matter
 
 
-class _Forms(dict[str, tuple[str, ...]]):
+class _Forms:
     """Remembers the stems of every word that was met, and the words of every stem."""
 
     def __init__(self) -> None:
-        super().__init__()
+        self.stems: dict[str, tuple[str, ...]] = {}
         self._of: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 
     def meet(self, word: str) -> tuple[str, ...]:
         """Return the stems of a new *word*."""
-        if len(self) >= _MOST:
-            self.clear()
+        if len(self.stems) >= _MOST:
+            self.stems.clear()
             self._of.clear()
-        found = self[word] = tuple(terms(word))
+        found = self.stems[word] = tuple(terms(word))
         for stem in found:
             self._of.setdefault(stem, []).append((word, found))
         return found
@@ -51,7 +51,8 @@ class Counter(dict[str, tuple[str, ...]]):
     def count(self, text: str) -> Counts:
         """Count the wanted stems in *text*; the others are left out."""
         words = _WORD.findall(text)
-        for new in {*words}.difference(_forms):
+        # A plain dict: of one that inherits from it all keys would be gone through.
+        for new in {*words}.difference(_forms.stems):
             self._keep(new, _forms.meet(new))
         found: Counts = {}
         # Most words have none of the stems: they are passed over without a loop.
