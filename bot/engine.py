@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from corpus.documents import Documents
+from corpus.model import Document
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -20,6 +21,22 @@ if TYPE_CHECKING:
 
 Notice: TypeAlias = Callable[[str], None]
 Progress: TypeAlias = Callable[[int, int], None]
+
+
+class Glance(Protocol):
+    """A look at the documents from an event loop, beside whoever answers."""
+
+    async def documents(self, space: str) -> list[Document]:
+        """Return the live documents in the order they came, without their texts."""
+        ...
+
+    async def state(self, space: str) -> str:
+        """Return what stands for the live documents of *space*."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+        ...
 
 
 class Engine(Protocol):
@@ -71,6 +88,10 @@ class Engine(Protocol):
     @cached_property
     def embedder(self) -> "Embedder":
         """The model that the settings name."""
+        ...
+
+    def glance(self) -> Glance | None:
+        """Return a look at the documents that waits for nobody, where there is one."""
         ...
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from corpus.postgres import PostgresStore, Server
 from corpus.postgres.jobs import Queue
 
 if TYPE_CHECKING:
+    from corpus.postgres.glance import Glance
     from index.embed import Embedder
     from index.lexical import Filter
     from index.postgres import PostgresIndex, PostgresSearcher
@@ -122,6 +123,12 @@ class Remote:
 
         cache = self._settings.data / "cache"
         return embedder(self._settings.model or DEFAULT, cache=cache)
+
+    def glance(self) -> "Glance":
+        """Return a look at the corpus through connections of its own."""
+        from corpus.postgres.glance import Glance
+
+        return Glance(self._replica)
 
     def close(self) -> None:
         """Let go of the server."""

@@ -24,7 +24,7 @@ from corpus.store import Reading
 from index.model import Answer, Hit
 
 if TYPE_CHECKING:
-    from bot.engine import Engine
+    from bot.engine import Engine, Glance
     from bot.remote import Remote
     from corpus.diff import Difference
     from index.choose import Cross
@@ -199,6 +199,13 @@ class Service:
     def reindex(self, step: Step = _ignore) -> None:
         """Build the index again from the store."""
         self._shelf.reindex(step)
+
+    def glance(self) -> "Glance | None":
+        """Return a look at the documents for an event loop, where the engine has one.
+
+        It waits for no question. Close it in the loop that it was used in.
+        """
+        return self._shelf.glance()
 
     def documents(self, *, space: str = DEFAULT_SPACE) -> list[Document]:
         """Return the documents of *space*, their texts left empty."""

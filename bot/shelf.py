@@ -189,6 +189,9 @@ class Shelf:
 
         return embedder(self._model or DEFAULT, cache=self._folder / "cache")
 
+    def glance(self) -> None:
+        """Return nothing: files are read by whoever answers."""
+
     def close(self) -> None:
         """Let go of the files."""
         self._searcher = None

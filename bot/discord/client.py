@@ -231,6 +231,7 @@ class Bot(discord.AutoShardedClient):
             for task in late:  # what they were at stays in the memory
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        await self.titles.close()
         await self.close()
         self.memory.close()
 

@@ -23,6 +23,7 @@ class Titles:
     def __init__(self, bot: "Bot") -> None:
         """Ask the service of *bot*."""
         self._bot = bot
+        self._glance = bot.service.glance()
         self._known: OrderedDict[str, tuple[float, list[Document]]] = OrderedDict()
 
     async def of(self, space: str, place: int, user: int) -> list[Document]:
@@ -31,12 +32,7 @@ class Titles:
         if time.monotonic() - at < _FRESH:
             return documents
         try:
-            found = await asyncio.wait_for(
-                self._bot.desk.run(
-                    place, user, lambda: self._bot.service.documents(space=space)
-                ),
-                _PATIENCE,
-            )
+            found = await asyncio.wait_for(self._ask(space, place, user), _PATIENCE)
         except (PinciteError, TimeoutError):
             return documents
         self._known[space] = (time.monotonic(), found)
@@ -44,6 +40,18 @@ class Titles:
         while len(self._known) > _SPACES:
             self._known.popitem(last=False)
         return found
+
+    async def close(self) -> None:
+        """Ask nobody any more."""
+        if self._glance:
+            await self._glance.close()
+
+    async def _ask(self, space: str, place: int, user: int) -> list[Document]:
+        if self._glance:  # beside the queue
+            return await self._glance.documents(space)
+        return await self._bot.desk.run(
+            place, user, lambda: self._bot.service.documents(space=space)
+        )
 
     def changed(self, space: str) -> None:
         """Forget what was known of *space*."""

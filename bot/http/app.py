@@ -60,7 +60,7 @@ class Application:
     async def _lifespan(self, _: Starlette) -> AsyncGenerator[None]:
         await self._desk.warm()
         yield
-        self._desk.worker.close()
+        await self._desk.close()
 
 
 _HANDLED = (PinciteError, HTTPException, Exception)

@@ -30,6 +30,7 @@ class Desk:
         self.worker = Worker(limit=options.queue, observe=self.metrics.stage)
         self.metrics.watch(self.worker.depth, self.worker.stuck)
         self._service = service
+        self._glance = service.glance()
         self._space = options.space
 
     async def warm(self) -> None:
@@ -64,6 +65,8 @@ class Desk:
     async def documents(self) -> Sequence[Document]:
         """Return what there is to ask about."""
         try:
+            if self._glance:
+                return await self._glance.documents(self._space)
             return await self.worker.run(self._service.documents, space=self._space)
         except CorpusMissingError:
             return ()
@@ -102,4 +105,12 @@ class Desk:
 
     async def state(self) -> str:
         """Return which corpus is being asked."""
+        if self._glance:
+            return await self._glance.state(self._space)
         return await self.worker.run(self._service.state, space=self._space)
+
+    async def close(self) -> None:
+        """Let the call under way end and start no other."""
+        if self._glance:
+            await self._glance.close()
+        self.worker.close()

@@ -20,7 +20,21 @@ from corpus.store.write import holds
 
 T = TypeVar("T")
 
+# With a condition on the documents for the braces.
+DOCUMENTS = (
+    f"SELECT digest, {rows.DOCUMENT.removesuffix('text')}'' FROM document"
+    " WHERE space = ? AND {} ORDER BY row"
+)
+MARKS = "SELECT id, fingerprint FROM document WHERE space = ? AND {} ORDER BY id"
+GENERATION = "SELECT generation FROM space WHERE space = ?"
+
 _STATES = 10_000  # spaces whose states are remembered
+
+
+def state_of(marks: Iterable[tuple[str, str]]) -> str:
+    """Return what stands for documents with these ids and fingerprints."""
+    lines = "".join(f"{id_} {mark}\n" for id_, mark in marks)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 class _Now:
@@ -95,11 +109,7 @@ class Reader:
 
     def documents(self, space: str = DEFAULT_SPACE) -> list[Document]:
         """Return the live documents in the order they came, each without its text."""
-        columns = rows.DOCUMENT.removesuffix("text") + "''"
-        query = (
-            f"SELECT digest, {columns} FROM document"
-            f" WHERE space = ? AND {self.live} ORDER BY row"
-        )
+        query = DOCUMENTS.format(self.live)
         found = self.read(space, lambda s: s.execute(query, (space,)).fetchall())
         return [described(tuple(columns), digest) for digest, *columns in found]
 
@@ -207,20 +217,13 @@ class Reader:
         self._loader.facts(row, self._loader.load(row).document)
 
     def _state_of(self, session: Session, space: str) -> str:
-        found = session.execute(
-            "SELECT generation FROM space WHERE space = ?", (space,)
-        ).fetchone()
+        found = session.execute(GENERATION, (space,)).fetchone()
         generation = found[0] if found else 0
         known = self._states.get(space)
         written = self._own(space) is not None  # what nobody else sees yet
         if known is None or known[0] != generation or written:
-            marks = session.execute(
-                "SELECT id, fingerprint FROM document"
-                f" WHERE space = ? AND {self.live} ORDER BY id",
-                (space,),
-            ).fetchall()
-            lines = "".join(f"{id_} {mark}\n" for id_, mark in marks)
-            known = generation, hashlib.sha256(lines.encode()).hexdigest()[:16]
+            marks = session.execute(MARKS.format(self.live), (space,)).fetchall()
+            known = generation, state_of(marks)
             if written:
                 return known[1]
             if len(self._states) >= _STATES:

@@ -69,7 +69,7 @@ class Server:
         self.name = f"{parts.get('dbname') or 'postgres'} on {host}"
         chosen = (f"-c {name}={value}" for name, value in _OPTIONS.items())
         options = " ".join((str(parts.get("options") or ""), *chosen))
-        self._url = make_conninfo(
+        self.url = make_conninfo(
             url,
             options=options.strip(),
             connect_timeout=parts.get("connect_timeout") or _CONNECT,
@@ -82,7 +82,7 @@ class Server:
         """Make the tables, or bring them up to this version of Pincite."""
 
         def work() -> None:
-            with psycopg.connect(self._url) as connection:
+            with psycopg.connect(self.url) as connection:
                 migrate.bring_up(connection, self.name)
 
         self.patiently(work)
@@ -123,7 +123,7 @@ class Server:
 
         Others get nothing. Each query in it is a transaction.
         """
-        with self._reachable():
+        with reachable(self.name):
             connection = self.patiently(self._connect)
             try:
                 found = connection.execute(
@@ -144,7 +144,7 @@ class Server:
         pause = _FIRST
         while True:
             try:
-                with self._reachable():
+                with reachable(self.name):
                     return work()
             except StoreUnreachableError:
                 if time.monotonic() + pause > until:
@@ -160,7 +160,7 @@ class Server:
         def begun() -> Connection[Row]:
             return self._begun(role, space, kind)
 
-        with self._reachable():
+        with reachable(self.name):
             connection = self.patiently(begun) if patient else begun()
             try:
                 yield Session(connection)
@@ -177,13 +177,10 @@ class Server:
 
     def _begun(self, role: str, space: str, kind: str) -> Connection[Row]:
         """Return a connection in a transaction that is bound to *role* and *space*."""
-        if not _is_text(space):
-            raise InputError("the name of a space", "text, without NUL")
+        begin = beginning(role, space, kind)
         connection = self._idle.pop() if self._idle else self._connect()
         try:
-            begin = f"BEGIN ISOLATION LEVEL {kind}; {_bound(role, space)}"
-            # One way there and back: two statements, so not a prepared one.
-            connection.execute(begin.encode(), prepare=False)
+            connection.execute(begin, prepare=False)
         except BaseException:
             connection.close()
             raise
@@ -197,7 +194,7 @@ class Server:
             connection.close()
 
     def _connect(self) -> Connection[Row]:
-        connection = psycopg.connect(self._url, autocommit=True)
+        connection = psycopg.connect(self.url, autocommit=True)
         try:
             self._look(connection)
             register_vector(connection)
@@ -212,18 +209,29 @@ class Server:
             raise CorpusMissingError(Path(self.name))
         self._looked = True
 
-    @contextmanager
-    def _reachable(self) -> Generator[None]:
-        """Turn what psycopg raises into errors about the corpus."""
-        try:
-            yield
-        except DataCorrupted as error:
-            raise CorpusDamagedError(f"{self.name} ({error})") from error
-        except _REFUSED as error:
-            said = error.diag.message_primary or type(error).__name__
-            raise CorpusWriteError(Path(self.name), said) from error
-        except _LOST as error:
-            raise StoreUnreachableError(self.name) from error
+
+@contextmanager
+def reachable(name: str) -> Generator[None]:
+    """Turn what psycopg raises about the server *name* into errors about the corpus."""
+    try:
+        yield
+    except DataCorrupted as error:
+        raise CorpusDamagedError(f"{name} ({error})") from error
+    except _REFUSED as error:
+        said = error.diag.message_primary or type(error).__name__
+        raise CorpusWriteError(Path(name), said) from error
+    except _LOST as error:
+        raise StoreUnreachableError(name) from error
+
+
+def beginning(role: str, space: str, kind: str) -> bytes:
+    """Return what opens a transaction that is bound to *role* and *space*.
+
+    Two statements in one go, which cannot be prepared. Raises InputError.
+    """
+    if not _is_text(space):
+        raise InputError("the name of a space", "text, without NUL")
+    return f"BEGIN ISOLATION LEVEL {kind}; {_bound(role, space)}".encode()
 
 
 def bind(session: Session, role: str, space: str) -> None:

@@ -23,17 +23,17 @@ class Session:
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one query."""
-        return self._connection.execute(_marked(query), values, binary=True)
+        return self._connection.execute(marked(query), values, binary=True)
 
     def stream(self, query: str) -> Iterator[Row]:
         """Yield what one query finds, row by row; no other may run meanwhile."""
         with self._connection.cursor() as cursor:
-            yield from cursor.stream(_marked(query), (), binary=True)
+            yield from cursor.stream(marked(query), (), binary=True)
 
     def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one query for each of *rows*."""
         with self._connection.cursor() as cursor:
-            cursor.executemany(_marked(query), rows)
+            cursor.executemany(marked(query), rows)
 
     def copy(
         self, table: str, columns: str, kinds: Sequence[str], rows: Iterable[Row]
@@ -72,6 +72,6 @@ def quoted(text: str) -> str:
     return "E'" + "".join(f"\\U{ord(one):08X}" for one in text) + "'"
 
 
-def _marked(query: str) -> bytes:
+def marked(query: str) -> bytes:
     """Write the places of values as psycopg does."""
     return query.replace("%", "%%").replace("?", "%s").encode()
