@@ -42,8 +42,9 @@ from search_quality import SPACE, lines, load
 Vector: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Model: TypeAlias = dict[str, Any]
-PASSAGES = 12  # that an answer is chosen from
+PASSAGES = 8  # that an answer is chosen from
 RIDGE = 2.0  # keeps weights small where features agree
+RARE = 0.2  # the least spread that a feature is taken to have
 OFF = 250  # questions of each other set
 LISTS = 400  # questions of each further set that the order is fitted on
 # Questions that are written to look answerable are half of some sets and rare in use.
@@ -54,10 +55,10 @@ NAMES = [field.name for field in fields(Features)]
 # What a model does without: features of one value, and such as say again what others
 # do, which get weights of the wrong sign and mislead where a corpus is unlike these.
 IDLE = {
-    "ranking": {"denies", "length"},
+    "ranking": {"denies", "length", "here", "names", "missing"},
     "likely": {
         *("lacks", "bare", "number", "unowned", "prefers", "rival", "missing"),
-        *("cover", "fused", "passage", "tells", "unmet", "strange"),
+        *("cover", "passage", "tells", "unmet", "strange"),
     },
 }
 # What a question of each set counts for: of the first, of that apart, of the others.
@@ -197,7 +198,8 @@ def fit_order(found: Sequence[Case], *, cross: bool, rounds: int = 25) -> Model:
         for case in found
         if case.right.any() and not case.right.all()
     ]
-    spread = np.concatenate([table for table, _ in raw]).std(axis=0) + 1e-6
+    spread = np.concatenate([table for table, _ in raw]).std(axis=0)
+    spread = np.maximum(spread, RARE)  # what hardly varies gets no large weight
     lists = [(table / spread, right) for table, right in raw]
     weights: Vector = np.zeros(len(columns))
     reached = _fit_of(lists, weights)
@@ -221,6 +223,7 @@ def fit_order(found: Sequence[Case], *, cross: bool, rounds: int = 25) -> Model:
 
 
 _LEAST = 1e-6  # steps that change nothing
+_FLAT = 0.998  # of the most that can be gained
 
 
 def _softmax(scores: Vector) -> Vector:
@@ -341,7 +344,8 @@ def judged(found: Sequence[Case], models: dict[str, Model]) -> list[Judged]:
 def threshold(found: Sequence[Judged]) -> float:
     """Return the probability from which answering is right more often than silence.
 
-    It maximises the number of right answers and right silences together.
+    It maximises the number of right answers and right silences together; of those that
+    do so nearly alike it is the lowest, since whoever asks would rather see an answer.
     """
     likely = np.array([one.likely for one in found])
     right = np.array([one.right for one in found])
@@ -353,7 +357,9 @@ def threshold(found: Sequence[Judged]) -> float:
         float(counts @ ((right & (likely >= step)) | (silent & (likely < step))))
         for step in steps
     ]
-    return steps[int(np.argmax(gains))]
+    return next(
+        s for s, gain in zip(steps, gains, strict=True) if gain >= _FLAT * max(gains)
+    )
 
 
 def area(scores: Vector, positive: Flags) -> float:

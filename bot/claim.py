@@ -10,7 +10,7 @@ from corpus.language.names import small_stems
 from corpus.language.words import content, words
 from corpus.model import Document, Passage, Quantity, Span
 from corpus.quantity import quantities
-from corpus.segment import LIMIT, sentences
+from corpus.segment import LONGEST, sentences
 from corpus.segment.sentences import spans
 from index.model import Hit
 
@@ -75,7 +75,7 @@ def _sentences(hit: Hit) -> list[Passage]:
     document, base = hit.passage.document, hit.passage.span.start
     return [
         Passage(document, Span(base + span.start, base + span.end))
-        for _, span in spans(hit.passage.text, limit=LIMIT)
+        for _, span in spans(hit.passage.text, limit=LONGEST)
     ]
 
 

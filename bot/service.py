@@ -36,7 +36,7 @@ Step: TypeAlias = Callable[[int, int | None], None]
 Sources: TypeAlias = Iterable[Source | SourceError]
 
 _LOG = logging.getLogger("pincite")
-_CANDIDATES = 12  # passages that an answer is chosen from
+_CANDIDATES = 8  # passages that an answer is chosen from
 _TRIAL = "How much is it?"  # has all of a question read: its words, its numbers
 
 

@@ -21,7 +21,7 @@ class Features:
     *cover* and *here* are the shares of the question's words met in and around the
     sentence, and in it alone, *shared* the same by the index's words, its title
     counted; *cosine* and *passage* the similarities of the sentence and its passage;
-    *fused* the passage's search score; *names* how far the least met name is met;
+    *names* how far the least met name is met;
     *missing* the weight of the heaviest word that is met nowhere; *pull* how near the
     question's words stand to the number; *fits* whether the sort of answer is there;
     *number* whether a number answers, *lacks* whether one should and the sentence has
@@ -44,7 +44,6 @@ class Features:
     shared: float
     cosine: float
     passage: float
-    fused: float
     names: float
     missing: float
     pull: float

@@ -78,7 +78,6 @@ class Gauge:
             shared=found.shared,
             cosine=found.meant,
             passage=found.candidate.cosine,
-            fused=found.candidate.fused,
             names=min(names, default=1.0),
             missing=max(missing, default=0.0),
             pull=reader.pull if reader is not None else 0.0,

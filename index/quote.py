@@ -1,32 +1,28 @@
 """How much to quote: a sentence, and what beside it may well be the answer. Pure."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from corpus.model import Span
 
-ALSO = 0.035  # how likely a sentence beside must be the one for it to be quoted too
-LONGEST = 500  # characters of a quotation of several sentences
+COST = 0.0004  # how much likelier a quotation must get to hold the answer, a character
+LONGEST = 900  # characters of a quotation of several sentences
 
 
 def widened(spans: Sequence[Span], shares: Sequence[float], best: int) -> range:
-    """Return which sentences to quote: *best*, and those beside that may answer too.
+    """Return which sentences to quote: *best*, and those by it that may answer too.
 
     *spans* are a passage's sentences in order, *shares* how likely each is the one
-    that answers. The likelier neighbour is taken first, while there is room.
+    that answers. Of all that run on from one another and have *best*, those are quoted
+    whose likelihood together is highest, less what their characters cost.
     """
-    low = high = best
-    while True:
-        beside = [
-            place
-            for place in (low - 1, high + 1)
-            if 0 <= place < len(spans) and shares[place] >= ALSO
-        ]
-        fitting = [
-            place
-            for place in beside
-            if spans[max(place, high)].end - spans[min(place, low)].start <= LONGEST
-        ]
-        if not fitting:
-            return range(low, high + 1)
-        taken = max(fitting, key=lambda place: (shares[place], -place))
-        low, high = min(low, taken), max(high, taken)
+
+    def worth(first: int, last: int) -> float:
+        length = spans[last].end - spans[first].start
+        if length > LONGEST and first < last:
+            return float("-inf")
+        return sum(shares[first : last + 1]) - COST * length
+
+    runs = product(range(best, -1, -1), range(best, len(spans)))
+    first, last = max(runs, key=lambda run: worth(*run))
+    return range(first, last + 1)

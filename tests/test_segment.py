@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document
-from corpus.segment import LIMIT, passages, sentences
+from corpus.segment import LIMIT, LONGEST, passages, sentences
 
 # One case a row; | stands where one sentence ends and the next begins.
 ENGLISH = [
@@ -145,7 +145,7 @@ def test_short_paragraphs_are_packed() -> None:
 
 def test_a_sentence_without_end_is_cut_after_a_word() -> None:
     found = _sentences("word " * 1000)
-    assert all(len(one) <= LIMIT and one.endswith("word") for one in found)
+    assert all(len(one) <= LONGEST and one.endswith("word") for one in found)
     assert sum(one.count("word") for one in found) == 1000
 
 

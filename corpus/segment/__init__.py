@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 from corpus.model import Chunk, Document, Passage
 from corpus.segment.blocks import heading
-from corpus.segment.packing import LIMIT, packed
+from corpus.segment.packing import LIMIT, LONGEST, packed
 from corpus.segment.sentences import spans
 
-__all__ = ["LIMIT", "Chunk", "heading", "passages", "sentences"]
+__all__ = ["LIMIT", "LONGEST", "Chunk", "heading", "passages", "sentences"]
 
 
 def sentences(document: Document) -> Iterator[Passage]:
     """Yield the sentences in order; each visible character is in exactly one."""
-    for _, span in spans(document.text, limit=LIMIT):
+    for _, span in spans(document.text, limit=LONGEST):
         yield Passage(document, span)
 
 

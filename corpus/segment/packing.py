@@ -8,8 +8,9 @@ from corpus.model import Chunk, Document, Passage, Span
 from corpus.segment.blocks import Block, heading
 from corpus.segment.sentences import spans
 
-LIMIT = 800  # characters: about 200 tokens, well inside what embedding models read
-_ENOUGH = 400  # a passage this long takes in no further paragraph
+LIMIT = 1_100  # characters: with its header, about what embedding models read
+LONGEST = 800  # characters of a sentence
+_ENOUGH = 900  # a passage takes in no further paragraph that makes it longer than this
 
 
 def packed(document: Document, *, limit: int) -> Iterator[Chunk]:
@@ -17,7 +18,8 @@ def packed(document: Document, *, limit: int) -> Iterator[Chunk]:
     chunk: list[Span] = []
     section: str | None = None
     titles = False  # the chunk has nothing but headings yet
-    cut = groupby(spans(document.text, limit=limit), key=lambda pair: pair[0])
+    pieces = spans(document.text, limit=min(limit, LONGEST))
+    cut = groupby(pieces, key=lambda pair: pair[0])
     for block, pairs in cut:
         if block.shape == "heading":
             if chunk and not titles:
