@@ -87,7 +87,8 @@ def extreme(
     question = understand(plain) if plain is not None else None
     if question is None or not question.kinds:
         return None
-    readers = answering(question, found, weigh)
+    near = [one for one in found if _speaks(question, one)]
+    readers = answering(question, near, weigh)
     alike = _alike(question, readers, partial(rank, question), timed=True)
     least = superlative["word"].lower() in LEAST
     places = sort_of(who["noun"]) if who is not None and who["noun"] else None
@@ -98,6 +99,12 @@ def extreme(
         if not listed or len(standings) < len(numbers):
             standings = numbers
     return _ordered(question, standings, least=least)
+
+
+def _speaks(question: Question, evidence: Evidence) -> bool:
+    """Tell whether a sentence, or what is around it, has a word of the question."""
+    terms = question.terms
+    return not terms or any(evidence.covers(term.stem) for term in terms)
 
 
 def _of_years(
