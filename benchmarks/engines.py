@@ -1,11 +1,13 @@
 """Ask both engines the same questions, and compare what they say to the byte.
 
-    PYTHONPATH=.:tests python benchmarks/engines.py SET [--most N] [--store URL]
+    PYTHONPATH=.:tests python benchmarks/engines.py SET... [--most N] [--store URL]
 
-SET is a folder with ``docs.jsonl`` and ``questions.jsonl``. The documents go into a
-folder and into a PostgreSQL database, the one at URL or one on a server of our own.
-Every question is asked of both, in turn. The exit status is 1 if fewer than 99.5 % have
-the same status and the same first citation.
+A SET is a folder with ``docs.jsonl`` and ``questions.jsonl``. The documents that its
+first N questions are about go into a space of their own, in a folder and in a
+PostgreSQL database, the one at URL or one on a server of our own; their vectors are
+made once for both. Every question is asked of both, in turn, and `pincite eval` is run
+on both. The exit status is 1 if fewer than 99.5 % have the same status and the same
+first citation, or if the evaluations differ.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -23,10 +25,15 @@ from pathlib import Path
 
 from bot.contract import answer_object, dumps
 from bot.quality.gold import read
+from bot.quality.measures import figures
+from bot.quality.report import table
+from bot.quality.run import ask_all
 from bot.service import Service
 from bot.settings import Settings
 from index.model import Answer
+from index.models import DEFAULT, embedder
 from pgserver import Server, short_folder
+from spaces import Known
 
 ASKED = 0.995
 
@@ -75,14 +82,16 @@ def started(url: str | None) -> Generator[str]:
         shutil.rmtree(server.folder)
 
 
-def asked(services: tuple[Service, Service], questions: list[str]) -> Iterator[Pair]:
+def asked(
+    services: Sequence[Service], questions: Iterable[str], space: str
+) -> Iterator[Pair]:
     """Ask each question of both."""
     for question in questions:
         answers: list[Answer] = []
         took: list[float] = []
         for service in services:
             began = time.perf_counter()
-            answers.append(service.ask(question))
+            answers.append(service.ask(question, space=space))
             took.append(1000 * (time.perf_counter() - began))
         yield Pair(question, (answers[0], answers[1]), (took[0], took[1]))
 
@@ -105,32 +114,75 @@ def report(pairs: list[Pair]) -> float:
     return share
 
 
+def part(folder: Path, most: int | None, into: Path) -> tuple[Path, Path]:
+    """Write the first questions of a set, and the documents that they are about."""
+    questions, documents = into / "questions.jsonl", into / "docs.jsonl"
+    into.mkdir()
+    with (folder / "questions.jsonl").open(encoding="utf-8") as every:
+        lines = list(islice(every, most))
+    questions.write_text("".join(lines), "utf-8")
+    golds = list(read(questions))
+    named = {one for gold in golds for one in (*gold.spans, *gold.documents)}
+    with (folder / "docs.jsonl").open(encoding="utf-8") as every:
+        kept = [line for line in every if json.loads(line)["id"] in named]
+    documents.write_text("".join(kept), "utf-8")
+    return documents, questions
+
+
+def evaluated(services: Sequence[Service], questions: Path, space: str) -> bool:
+    """Evaluate both as `pincite eval` does; print it once, tell whether it is the same.
+
+    Compared is what each question was judged, not only the figures.
+    """
+    golds = list(read(questions))
+    judged = [list(ask_all(service, golds, space=space)) for service in services]
+    for name, figure in table(figures(judged[0])):
+        print(f"  {name:50} {figure}")
+    pairs = zip(golds, *judged, strict=True)
+    differ = [gold.question for gold, one, other in pairs if one != other]
+    print(f"  judged the same: {len(golds) - len(differ)} of {len(golds)}")
+    for question in differ:
+        print(f"    not: {question}")
+    return not differ
+
+
 def main() -> int:
     """Compare; the exit status is 1 where the engines differ too often."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("set", type=Path)
+    parser.add_argument("sets", type=Path, nargs="+")
     parser.add_argument("--most", type=int)
     parser.add_argument("--store")
     options = parser.parse_args()
-    golds = read(options.set / "questions.jsonl")
-    questions = [gold.question for gold in islice(golds, options.most)]
+    pairs: list[Pair] = []
+    same = True
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(started(options.store))
-        services = tuple(
+        services = [
             stack.enter_context(closing(Service(Settings(data=data / name, store=at))))
             for name, at in (("embedded", ""), ("postgresql", url))
-        )
+        ]
+        known = Known(embedder(DEFAULT, cache=None))
         for service in services:
-            began = time.perf_counter()
-            count = len(list(service.add([str(options.set / "docs.jsonl")])))
-            service.sync()
-            print(f"{count} documents in {time.perf_counter() - began:.1f} s")
-            service.warm()
-        one, other = services
-        print(json.dumps({"states": [one.state(), other.state()]}))
-        share = report(list(asked((one, other), questions)))
-    return int(share < ASKED)
+            vars(vars(service)["_shelf"])["embedder"] = known  # made once for both
+        for folder in options.sets:
+            space = folder.name
+            documents, questions = part(folder, options.most, data / f"part {space}")
+            print(space)
+            for service in services:
+                began = time.perf_counter()
+                count = len(list(service.add([str(documents)], space=space)))
+                service.sync(space=space)
+                print(f"{count} documents in {time.perf_counter() - began:.1f} s")
+                service.warm(space=space)
+            print(json.dumps({"states": [one.state(space=space) for one in services]}))
+            golds = read(questions)
+            found = list(asked(services, (gold.question for gold in golds), space))
+            report(found)
+            same &= evaluated(services, questions, space)
+            pairs += found
+    print("together")
+    return int(report(pairs) < ASKED or not same)
 
 
 if __name__ == "__main__":
