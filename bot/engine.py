@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from corpus.documents import Documents
+from corpus.documents import Archive, Writable
 from corpus.model import Document
 
 if TYPE_CHECKING:
@@ -39,16 +39,12 @@ class Glance(Protocol):
         ...
 
 
-class Engine(Protocol):
-    """Keeps documents, and finds passages of them."""
+class Finder(Protocol):
+    """Finds passages."""
 
-    @property
-    def store(self) -> Documents:
-        """The documents, to be read."""
-        ...
-
-    def writing(self) -> AbstractContextManager[Documents]:
-        """Open the documents for writing."""
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The model that the settings name."""
         ...
 
     def search(self, query: str, space: str, only: "Filter", k: int) -> "Found":
@@ -60,6 +56,10 @@ class Engine(Protocol):
     ) -> "Found":
         """Find the *k* best passages of *space* as it was when *day* ended."""
         ...
+
+
+class Upkeep(Protocol):
+    """Keeps what is stored and what is searched whole, quick and safe."""
 
     def sync(self, space: str, progress: Progress | None) -> None:
         """Make what was added to *space* quick to find."""
@@ -73,6 +73,10 @@ class Engine(Protocol):
         """Make all that is searched anew from the documents."""
         ...
 
+    def damages(self) -> list[str]:
+        """Name all that is wrong with the documents and what is searched."""
+        ...
+
     def backup(self, folder: Path, keep: int | None) -> Path:
         """Copy the documents to a new file of *folder*; leave the newest *keep*."""
         ...
@@ -81,13 +85,17 @@ class Engine(Protocol):
         """Take what `backup` wrote, of whichever engine; say which file it was."""
         ...
 
-    def damages(self) -> list[str]:
-        """Name all that is wrong with the documents and what is searched."""
+
+class Engine(Finder, Upkeep, Protocol):
+    """Keeps documents, finds passages of them, and sees to both."""
+
+    @property
+    def store(self) -> Archive:
+        """The documents, to be read."""
         ...
 
-    @cached_property
-    def embedder(self) -> "Embedder":
-        """The model that the settings name."""
+    def writing(self) -> AbstractContextManager[Writable]:
+        """Open the documents for writing."""
         ...
 
     def glance(self) -> Glance | None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from bot.report import Report
-from corpus.documents import Documents
+from corpus.documents import Documents, Writable
 
 _NAME = "ingest_failures"
 
 
-def counted(store: Documents, reports: Iterable[Report]) -> Iterator[Report]:
+def counted(store: Writable, reports: Iterable[Report]) -> Iterator[Report]:
     """Yield *reports*, and write down in the end how many are of failures."""
     failed = 0
     for report in reports:

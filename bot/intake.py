@@ -9,7 +9,7 @@ from bot import crowded
 from bot.report import Near, Report
 from bot.settings import Settings
 from bot.sources import Source
-from corpus.documents import Documents
+from corpus.documents import Writable
 from corpus.errors import ExtraMissingError, SourceError
 from corpus.fetch import Options, fetch, name, visits
 from corpus.ledger.facts import facts
@@ -34,7 +34,7 @@ def fetching(settings: Settings) -> Options:
 
 
 def take(
-    store: Documents, sources: Sources, *, space: str, options: Options
+    store: Writable, sources: Sources, *, space: str, options: Options
 ) -> Iterator[Report]:
     """Store every document of *sources*; yield a report once a document is on disk."""
     found = read(store, sources, space, options)
@@ -59,7 +59,7 @@ def prepared(document: Document) -> Prepared:
     return document, list(passages(document)), list(numbers), list(ledger)
 
 
-def _stored(store: Documents, document: Document | SourceError | Report) -> Report:
+def _stored(store: Writable, document: Document | SourceError | Report) -> Report:
     if isinstance(document, Report):
         return document
     if isinstance(document, SourceError):
@@ -77,7 +77,7 @@ def _stored(store: Documents, document: Document | SourceError | Report) -> Repo
 
 
 def read(
-    store: Documents, sources: Sources, space: str, options: Options
+    store: Writable, sources: Sources, space: str, options: Options
 ) -> Iterator[Document | SourceError | Report]:
     """Yield every document of *sources*, or what is wrong with a source."""
     with Apart() as apart:
@@ -104,7 +104,7 @@ def _read(apart: Apart, source: Source, space: str) -> Iterator[Document]:
 
 
 def _fetched(
-    store: Documents, apart: Apart, url: str, space: str, options: Options
+    store: Writable, apart: Apart, url: str, space: str, options: Options
 ) -> Iterator[Document | Report]:
     """Fetch a page, unless its server says that the stored documents are still it."""
     url = urldefrag(url).url

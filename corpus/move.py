@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import islice, zip_longest
 from typing import TypeAlias
 
-from corpus.documents import Documents
+from corpus.documents import Archive, Writable
 from corpus.errors import PinciteError
 from corpus.store.records import Record
 
@@ -27,7 +27,7 @@ class MoveError(PinciteError):
         )
 
 
-def move(source: Documents, target: Documents, step: Step) -> int:
+def move(source: Archive, target: Writable, step: Step) -> int:
     """Carry everything over; return how many versions there are.
 
     It may be run again after it was cut short. Raises MoveError at a difference.
@@ -54,7 +54,7 @@ def move(source: Documents, target: Documents, step: Step) -> int:
     return done
 
 
-def _add(target: Documents, one: Record) -> None:
+def _add(target: Writable, one: Record) -> None:
     target.add(one.document, one.chunks, one.quantities, one.facts, when=one.added)
 
 
@@ -65,7 +65,7 @@ def _compare(one: Record | None, other: Record | None, space: str) -> None:
         raise MoveError(f"the version of document {name!r} in space {space!r}")
 
 
-def _finish(source: Documents, target: Documents, space: str) -> None:
+def _finish(source: Archive, target: Writable, space: str) -> None:
     """Carry the settings over, and compare what only the whole space shows."""
     for name, value in source.settings(space).items():
         target.set(name, value, space)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from corpus.documents import Documents
+from corpus.documents import Documents, Writable
 from corpus.fetch.get import Visit
 from corpus.model import DEFAULT_SPACE
 from corpus.store.write import VISIT
@@ -18,7 +18,7 @@ def last(store: Documents, url: str, space: str = DEFAULT_SPACE) -> Visit | None
     return Visit(values.get("etag"), values.get("modified"))
 
 
-def keep(store: Documents, url: str, visit: Visit, space: str = DEFAULT_SPACE) -> None:
+def keep(store: Writable, url: str, visit: Visit, space: str = DEFAULT_SPACE) -> None:
     """Remember *visit* until the documents of *url* are removed."""
     known = {"etag": visit.etag, "modified": visit.modified}
     store.set(VISIT + url, json.dumps(known), space)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from corpus.documents import Documents
+from corpus.documents import Writable
 from corpus.errors import CorpusDamagedError, CorpusWriteError
 from corpus.move import move
 from corpus.postgres.server import APP, KEEPER, Server, bind
@@ -54,7 +54,7 @@ def backup(server: Server, folder: Path, *, keep: int | None = None) -> Path:
     return server.read("", copy)
 
 
-def restore(copy: Path, target: Documents, step: Step) -> Path:
+def restore(copy: Path, target: Writable, step: Step) -> Path:
     """Put *copy*, or the newest one in that folder, into *target*; say which it was.
 
     Run again, it goes on where it was cut short. Raises MoveError where *target* has

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from corpus.documents import Documents
+from corpus.documents import Archive, Writable
 from corpus.errors import CorpusWriteError, PinciteError, SourceError
 from corpus.model import Chunk, Document, Fact, Quantity
 
@@ -37,7 +37,7 @@ class SpaceExistsError(PinciteError):
         )
 
 
-def export(store: Documents, space: str, path: Path) -> int:
+def export(store: Archive, space: str, path: Path) -> int:
     """Write all versions of all documents of *space* to *path*; return how many.
 
     Raises CorpusWriteError; a file that is there already is replaced when all is done.
@@ -78,7 +78,7 @@ def documents(path: Path, space: str) -> Iterator[tuple[Document, str]]:
 
 
 def take(
-    store: Documents, path: Path, space: str, prepare: Callable[[Document], Prepared]
+    store: Writable, path: Path, space: str, prepare: Callable[[Document], Prepared]
 ) -> int:
     """Put an exported space into *space* of *store*, all of it or nothing.
 
@@ -95,7 +95,7 @@ def take(
     return added
 
 
-def _lines(store: Documents, space: str) -> Iterator[str]:
+def _lines(store: Archive, space: str) -> Iterator[str]:
     yield json.dumps({"format": _HEAD, "space": space})
     for document, added in store.every_version(space):
         row = asdict(document) | {"text": document.text, "added": added}
