@@ -3,7 +3,6 @@
 Front ends call nothing else. Blocking: run it in one worker thread.
 """
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -35,7 +34,6 @@ __all__ = ["Report", "Service", "Step"]
 Step: TypeAlias = Callable[[int, int | None], None]
 Sources: TypeAlias = Iterable[Source | SourceError]
 
-_LOG = logging.getLogger("pincite")
 _CANDIDATES = 8  # passages that an answer is chosen from
 _TRIAL = "How much is it?"  # has all of a question read: its words, its numbers
 
@@ -44,10 +42,24 @@ def _ignore(_: int, __: int | None) -> None:
     pass
 
 
+def _warn(message: str) -> None:
+    import logging  # the shell says it otherwise
+
+    logging.getLogger("pincite").warning(message)
+
+
 def _day_after(day: date | None) -> date | None:
     if day is None or day == date.max:
         return None
     return day + timedelta(days=1)
+
+
+def _completed(question: str, previous: Sequence[str]) -> str:
+    if not previous:
+        return question
+    from index.follow import resolve
+
+    return resolve(question, previous)
 
 
 def remote(settings: Settings, notice: Callable[[str], None]) -> "Remote":
@@ -65,7 +77,7 @@ class Service:
     def __init__(
         self,
         settings: Settings,
-        notice: Callable[[str], None] = _LOG.warning,
+        notice: Callable[[str], None] = _warn,
         *,
         step: Step | None = None,
         aside: Callable[[str], None] | None = None,
@@ -117,13 +129,12 @@ class Service:
         settings': lower ones cover more, higher ones answer more of them rightly.
         """
         from index.answer import answer  # looking at documents needs none of it
-        from index.follow import resolve
         from index.lexical import Filter
 
         if document is not None:
             self.document(document, space=space)  # or say that it is unknown
         only = Filter(document=document, before=_day_after(as_of))
-        asked = resolve(question, previous)
+        asked = _completed(question, previous)
         if as_of is None:
             found = self._shelf.search(asked, space, only, _CANDIDATES)
         else:

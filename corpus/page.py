@@ -6,7 +6,6 @@ Pages count from one as a reader of the file counts them, whatever is printed on
 from bisect import bisect_left, bisect_right
 
 from corpus.model import Document, Passage
-from corpus.segment import heading
 
 
 def page(passage: Passage) -> str | None:
@@ -35,6 +34,8 @@ def number(passage: Passage) -> int | None:
 
 def _headed(document: Document, page: int) -> str | None:
     """Return the heading at the top of *page*, if there is one."""
+    from corpus.segment import heading  # noqa: PLC0415  most documents have no pages
+
     start = document.pages[page - 1]
     line, _, _ = document.text[start:].lstrip().partition("\n")
     return heading(line) if line.startswith("#") else None

@@ -10,48 +10,47 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.language.words import STOP, content, words
+from corpus.pattern import regex
 from index.operations import Asked
 from index.wanted import AUXILIARY, wanted
 
-_AS = re.compile(r"\s+(?:than|as|compared (?:to|with))\s+", re.IGNORECASE)
-_THAT = re.compile(
+_AS = regex(r"\s+(?:than|as|compared (?:to|with))\s+", re.IGNORECASE)
+_THAT = regex(
     rf"(?:{AUXILIARY}\s+)?"
     r"(?:(?:that|those|the (?:one|ones))\s+(?=(?:of|in|for|from|at|on)\b))?",
     re.IGNORECASE,
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = regex(
     r"(?:of|in|for|from|at|on|to|by|with|under|within|among|during)\b", re.IGNORECASE
 )
-_PREPOSITION_IN = re.compile(rf"\b{_PREPOSITION.pattern}", re.IGNORECASE)
-_IS = re.compile(r"\b(?:is|are|was|were)\s+(?=\S)", re.IGNORECASE)
-_DOES = re.compile(
+_PREPOSITION_IN = regex(rf"\b{_PREPOSITION.pattern}", re.IGNORECASE)
+_IS = regex(r"\b(?:is|are|was|were)\s+(?=\S)", re.IGNORECASE)
+_DOES = regex(
     r"\b(?:do|does|did|has|have|had|can|could|will|would)\s+(?=\S)", re.IGNORECASE
 )
-_TAIL = re.compile(
+_TAIL = regex(
     rf"\s+(?:in|for|during|on|at|by)\s+\S.*$|\s+{AUXILIARY}\s+\S.*$|\s*\?*$",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\s+(?:in|of|for|during)\s+(?:fiscal\s+)?(?:1[89]|20)\d\d\b")
-_EVENTS = re.compile(
+_YEAR = regex(r"\s+(?:in|of|for|during)\s+(?:fiscal\s+)?(?:1[89]|20)\d\d\b")
+_EVENTS = regex(
     rf"(?:when|how long)\s+(?P<first>\S.*?)\s+(?P<verb>{AUXILIARY})\s+"
     r"(?P<second>\S.*)\s+(?P<done>\S+)",
     re.IGNORECASE,
 )
-_BESIDES = re.compile(
+_BESIDES = regex(
     r"\s*,?\s*\b(?:besides|apart from|others? than|except(?: for)?|aside from|"
     r"(?:left|remains?|remained|remaining) after|without)\s+",
     re.IGNORECASE,
 )
-_DOES_LAST = re.compile(rf"\s+{AUXILIARY}(?:\s+all)?\s*$", re.IGNORECASE)
-_HOLD = re.compile(
+_DOES_LAST = regex(rf"\s+{AUXILIARY}(?:\s+all)?\s*$", re.IGNORECASE)
+_HOLD = regex(
     r"\s+(?:hold|have|own|get|receive|take|make|account for|represent|provide|buy|sell)"
     r"\s*$",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"(?:[A-Z][\w-]*\s+)*[\w-]+(?:['’]s|s['’])(?!\w)")
-_ITEMS = re.compile(
-    r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|nor|to|versus|vs\.?)\s+"
-)
+_OWNER = regex(r"(?:[A-Z][\w-]*\s+)*[\w-]+(?:['’]s|s['’])(?!\w)")
+_ITEMS = regex(r"\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and|or|nor|to|versus|vs\.?)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def _same_preposition(left: str, right: str) -> int | None:
     preposition = _PREPOSITION.match(right)
     if preposition is None:
         return None
-    alike = re.compile(rf"\b{preposition[0]}\b(?!\s+\d)", re.IGNORECASE)
+    alike = regex(rf"\b{preposition[0]}\b(?!\s+\d)", re.IGNORECASE)
     found = _last(alike, left)
     return found.start() if found is not None else None
 

@@ -9,8 +9,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from importlib.resources import files
 from operator import attrgetter, mul
+from pathlib import Path
 from typing import Any, TypeAlias
 
 
@@ -90,9 +90,7 @@ class Calibration:
 @lru_cache(maxsize=2)
 def calibration(*, reranked: bool = False) -> Calibration:
     """Return the calibration that this version comes with, or a cross-encoder's."""
-    stored = json.loads(
-        files("index").joinpath("calibration.json").read_text(encoding="utf-8")
-    )
+    stored = json.loads(Path(__file__).with_name("calibration.json").read_text("utf-8"))
     found = stored["reranked" if reranked else "plain"]
     return Calibration(
         ranking=_model(found["ranking"]),

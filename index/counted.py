@@ -12,6 +12,7 @@ from decimal import Decimal
 from corpus.language.synonyms import synonyms
 from corpus.language.words import words
 from corpus.model import Quantity, Span
+from corpus.pattern import regex
 from corpus.quantity.nouns import plural, singular
 from index.evidence import Evidence
 from index.listing import is_item, parted
@@ -19,24 +20,24 @@ from index.model import Derivation
 from index.question import Question, understand
 from index.wanted import AUXILIARY
 
-_ASKED = re.compile(
+_ASKED = regex(
     r"\bhow many (?P<what>[^?]+?)\s+"
     r"(?:are|were|is|was|do(?:es)? (?:the|it|they)\b.*)\s*"
     r"(?:named|listed|mentioned|enumerated|told of|given by name|name|list|mention)\b"
     r"(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
-_CUE = re.compile(
+_CUE = regex(
     rf"(?P<of>(?:\s+(?!{AUXILIARY}\b)[\w’'-]+){{0,8}}?)"
     r"(?:(?:\s+(?:were|are|was)\s+\w+)?\s*:\s+|\s*,?\s+namely:?\s+|"
     r"\s+(?P<be>are|were)\s+(?=(?:the\s+|an?\s+)?[A-Z]))"
 )
-_OPEN = re.compile(
+_OPEN = regex(
     r"\b(?:such as|including|includes?|among|e\.g\.|for example|for instance|etc|"
     r"and (?:many )?(?:others?|more|so on))\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"[.;:()?!]|\s[–—]\s|$")
+_END = regex(r"[.;:()?!]|\s[–—]\s|$")
 
 
 @dataclass(frozen=True, slots=True)

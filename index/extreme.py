@@ -13,6 +13,7 @@ from functools import partial
 from corpus.language.names import Name
 from corpus.ledger.scope import owners
 from corpus.model import Fact, Quantity
+from corpus.pattern import regex
 from index.agree import reach
 from index.derive import shown
 from index.evidence import Evidence, Weigh
@@ -35,11 +36,11 @@ from index.units import convertible
 
 Rank = Callable[[Question, Reader], float]
 
-_CUT = re.compile(
+_CUT = regex(
     r"^[%\s,]*(?:and|or|while|but)\s+|[,;:]\s+(?:(?:and|or|while|but)\s+)?"
     r"|\s(?:and|while|but)\s+"
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     r"\s+(?:for|at|in|on|from|to|by)\s+(?:(?!and\b|or\b|while\b|but\b)[\w’'-]+\s*){1,6}"
     r"(?=[\s,;.)]|$)"
 )

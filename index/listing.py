@@ -12,13 +12,14 @@ from corpus.language.names import Name
 from corpus.language.synonyms import synonyms
 from corpus.language.words import stem, words
 from corpus.model import Span
+from corpus.pattern import regex
 from corpus.quantity.nouns import plural
 from index.choose import Choice, nearly, rank
 from index.evidence import Evidence
 from index.polarity import asks_denied, denied
 from index.question import Question
 
-_OPENS = re.compile(
+_OPENS = regex(
     r"\W*(?:(?:and|so|but)\s+)?(?:(?:which|what)\s+(?:other\s+)?(?:(?:are|were)\s+)?|"
     r"who\s+(?:are|were)\s+|"
     r"(?:please\s+)?(?:name|list|enumerate|mention|give(?:\s+me)?|tell\s+me)\s+)"
@@ -48,16 +49,16 @@ _ACTORS = frozenset(
         utility broadcaster newspaper museum hospital school charity""".split(),
     )
 )
-_ADDS = re.compile(
+_ADDS = regex(
     r"\b(?:also|too|as well|in addition|additionally|another|others?|further|besides|"
     r"moreover|likewise|similarly|joined|second|third|finally)\b",
     re.IGNORECASE,
 )
-_CUE = re.compile(r"\s*(?:,\s*)?(?:such as|including|namely|:|are|were)\s+")
-_ITEMS_END = re.compile(r"[.;:()]|\s[–—]\s|$")
-_BETWEEN = re.compile(r",\s*(?:and|or|as well as)\s+|,\s*|\s+(?:and|or|as well as)\s+")
+_CUE = regex(r"\s*(?:,\s*)?(?:such as|including|namely|:|are|were)\s+")
+_ITEMS_END = regex(r"[.;:()]|\s[–—]\s|$")
+_BETWEEN = regex(r",\s*(?:and|or|as well as)\s+|,\s*|\s+(?:and|or|as well as)\s+")
 _ITEM_WORDS = 6
-_BULLET = re.compile(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+")
+_BULLET = regex(r"\s*(?:[-*•–·]|\(?\d{1,2}[.)])\s+")
 _NEAR = 0.75  # how near to the best another sentence of a list must score
 
 

@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 
+from corpus.pattern import regex
 from index.derive import Operation
 from index.wanted import AUXILIARY
 
@@ -29,9 +30,9 @@ _ASKED = {
 }
 _PLAIN = {word: plain for plain, given in _ASKED.items() for word in given.split()}
 _MORE = rf"(?:{'|'.join(_PLAIN)})"
-_MORE_WORD = re.compile(rf"\b{_MORE}\b|\bpoints\b", re.IGNORECASE)
-_VERB = re.compile(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
-_FALLS = re.compile(
+_MORE_WORD = regex(rf"\b{_MORE}\b|\bpoints\b", re.IGNORECASE)
+_VERB = regex(rf"\W*{AUXILIARY}\b", re.IGNORECASE)
+_FALLS = regex(
     r"\b(?:fall|fell|fallen|drop(?:ped|s)?|decline[ds]?|decrease[ds]?|shrink|shrank|"
     r"shrunk|less|lower|cheaper|reduc\w+)\b",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _FALLS = re.compile(
 _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     (
         "change",
-        re.compile(
+        regex(
             r"\bby (?:what|how many) per\s?cent(?:age)?\b(?! points?)|"
             rf"\bhow many per\s?cent {_MORE}\b|"
             r"\b(?:what (?:is|was|were) )?(?:the )?"
@@ -51,7 +52,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
     (
         "ratio",
-        re.compile(
+        regex(
             rf"\bhow many times (?:as (?P<as>many|much|high|large|big|long|heavy|old|"
             rf"fast|wide|deep|tall|expensive)|(?P<more>{_MORE}))\b|"
             r"\b(?:what (?:is|was|were) )?(?:the )?ratio (?:of|between)\b",
@@ -60,7 +61,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
     (
         "difference",
-        re.compile(
+        regex(
             rf"\bhow (?:much|many) (?P<more2>{_MORE})\b|"
             r"\b(?P<noun>how many (?!times |percentage |points )(?:[a-z]+ ){1,2})"
             r"(?:more|fewer|less)\b|"
@@ -77,7 +78,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
     (
         "mean",
-        re.compile(
+        regex(
             r"\b(?:what (?:is|was|were) )?(?:the )?(?:average|mean)(?: of)?\b"
             r"(?=.*\b(?:and|between|from)\b)",
             re.IGNORECASE,
@@ -85,7 +86,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
     (
         "sum",
-        re.compile(
+        regex(
             r"\b(?:what (?:is|was|were) )?the sum of\b|"
             r"\b(?:combined|together|in total|altogether|added up|jointly|"
             r"sum of|in sum)\b",
@@ -94,7 +95,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
     ),
     (
         "rest",
-        re.compile(
+        regex(
             r"\b(?:the )?(?:rest|remaining (?:share|percentage)|remainder|"
             r"all other(?: countries| companies|s)?|everyone else)\b|"
             r"(?=\bothers? (?:than|besides|apart from|except)\b)|"
@@ -107,7 +108,7 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
 
 
 # How a sentence that compares by itself does so.
-_COMPARES = re.compile(
+_COMPARES = regex(
     rf"\b(?:{_MORE}|than|times|twice|thrice|double[ds]?|triple[ds]?|half|difference|"
     r"by (?:\w+ )?(?![12]\d{3}\b)[\d$€£]|"
     r"gap|ratio|up|down|ro?se|risen|gr(?:e|o)w\w*|f[ae]ll\w*|gain\w*|lost|add\w*|"
@@ -117,7 +118,7 @@ _COMPARES = re.compile(
 )
 
 
-_BOUND = re.compile(r"\b(?:more|less|fewer|greater|higher|lower) than (?=[\d$€£])")
+_BOUND = regex(r"\b(?:more|less|fewer|greater|higher|lower) than (?=[\d$€£])")
 
 
 @dataclass(frozen=True, slots=True)

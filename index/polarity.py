@@ -8,26 +8,27 @@ from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
 from corpus.model import Span
+from corpus.pattern import regex
 from index.evidence import Evidence
 from index.question import Question
 from index.wanted import NAMED
 
 Verdict: TypeAlias = Literal["Yes", "No"]
 
-_NOT = re.compile(
+_NOT = regex(
     r"\b(?:not|never|no longer|neither|nor|cannot|without|hardly|barely)\b|n['’]t\b|"
     r"\b(?:fail(?:s|ed)?|refus(?:es|ed?)|declin(?:es|ed?)) to\b",
     re.IGNORECASE,
 )
-_NOT_ONLY = re.compile(
+_NOT_ONLY = regex(
     r"\bnot (?:only|just|merely|least|to be confused|be confused)\b|\bif not\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
+_CLAUSE = regex(
     r"[;:,()]|\b(?:but|while|whereas|although|though|because|that|which|who|if|unless)\b"
 )
 _REACH = 40  # characters after the denial in which the denied word begins
-_UNSURE = re.compile(
+_UNSURE = regex(
     r"\b(?:almost|nearly|partly|partially|some|most|few|only|until|once|formerly|"
     r"previously|used to|if|unless|may|might|could|should|would|less|fewer|hardly|"
     r"said|says|claims?|claimed|according|rather|instead|supposed(?:ly)?)\b",

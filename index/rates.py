@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.model import Quantity
+from corpus.pattern import regex
 from index.derive import Result, shown
 from index.evidence import Evidence
 from index.units import UNIT, result
 from index.wanted import as_unit
 
-_PER = re.compile(
+_PER = regex(
     rf"\s*(?:=|to|per|for|against|/)\s*(?:the|an?|one|each)?\s*(?P<unit>{UNIT})",
     re.IGNORECASE,
 )
-_RATE = re.compile(
+_RATE = regex(
     r"\b(?:exchange|rates?|worth|convert\w*|conversion|equals?)\b|=|\bto the\b|\bper\b",
     re.IGNORECASE,
 )

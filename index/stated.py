@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.model import Quantity
+from corpus.pattern import regex
 from corpus.quantity import quantities
 from index.derive import Operation, Refusal, Result, derive
 from index.evidence import Evidence, Weigh
@@ -16,28 +17,24 @@ _CHANGED = (
     r"increas\w+|decreas\w+|declin\w+|dropp?\w*|climb\w*|chang\w+|improv\w+|reduc\w+|"
     r"cut|expand\w*|shr[aiu]nk\w*|jump\w*|raised|lowered|up|down|gain\w*|went|gone)"
 )
-_BEFORE = re.compile(
-    rf"\b{_CHANGED}(?:\s+\w+){{0,4}}\s+from\s+$|\bfrom\s+$", re.IGNORECASE
-)
-_BY = re.compile(
+_BEFORE = regex(rf"\b{_CHANGED}(?:\s+\w+){{0,4}}\s+from\s+$|\bfrom\s+$", re.IGNORECASE)
+_BY = regex(
     rf"\b{_CHANGED}\s+(?:by\s+)?$|\b(?:increase|decrease|decline|rise|drop|fall|growth|"
     r"change|gain|reduction|cut)\s+of\s+$|\bby\s+$",
     re.IGNORECASE,
 )
-_THAN = re.compile(
+_THAN = regex(
     r"\s+(?:\w+\s+)?(?:more|less|fewer|higher|lower|larger|smaller|longer|shorter|heavier|"
     r"lighter|older|younger|faster|slower|cheaper|above|below)\s+than\b",
     re.IGNORECASE,
 )
 _WINDOW = 40
-_CAME_TO = re.compile(
+_CAME_TO = regex(
     rf"\b(?:{_CHANGED}|raise)\b[^.;:]{{0,40}}?\sto\s+(?:about\s+|around\s+|only\s+)?$",
     re.IGNORECASE,
 )
-_VERB = re.compile(rf"\b{_CHANGED}\b", re.IGNORECASE)
-_TO = re.compile(
-    r"\s+to\s+(?:about\s+|around\s+|nearly\s+|over\s+|just\s+)?", re.IGNORECASE
-)
+_VERB = regex(rf"\b{_CHANGED}\b", re.IGNORECASE)
+_TO = regex(r"\s+to\s+(?:about\s+|around\s+|nearly\s+|over\s+|just\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

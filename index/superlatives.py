@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.language.words import words
+from corpus.pattern import regex
 from corpus.quantity.nouns import plural
 from index.evidence import Evidence
 from index.question import Question, understand
@@ -29,31 +30,31 @@ _HOW = {
     "narrowest": "wide",
 }
 _COUNTED = frozenset({"most", "fewest", "least"})
-SUPERLATIVE = re.compile(
+SUPERLATIVE = regex(
     r"\bthe\s+(?P<word>most(?!\s+\w+(?:ive|ous|ant|ent|ful|al|ed|ar)\b)|fewest|least|"
     r"highest|largest|biggest|greatest|lowest|smallest|widest|narrowest|"
     rf"maximum|minimum|{'|'.join(_HOW)})\s+(?P<what>[^?,.]+)",
     re.IGNORECASE,
 )
-IS = re.compile(
+IS = regex(
     r"\W*(?:which|what)\s+(?P<what>[^?,.]+?)\s+(?:is|was|are|were)\s+the\s+"
     rf"(?P<word>highest|largest|biggest|greatest|lowest|smallest|{'|'.join(_HOW)})\W*$",
     re.IGNORECASE,
 )
 _SIZE = "highest|largest|biggest|greatest|lowest|smallest|most|least"
-YEARLY = re.compile(
+YEARLY = regex(
     r"\W*(?:(?:in|for)\s+)?(?:which|what)\s+(?:(?:fiscal|financial)\s+)?year\s+"
     rf"(?:(?:was|were|is|did)\s+(?P<what>[^?]+?)\s+(?:the\s+)?(?P<word>{_SIZE})"
     rf"|(?:had|saw|has|was)\s+the\s+(?P<first>{_SIZE})\s+(?P<of>[^?]+?))\W*",
     re.IGNORECASE,
 )
-WHO = re.compile(r"\W*(?:(?:which|what)\s+(?P<noun>[\w-]+)|who)\b", re.IGNORECASE)
-WHAT = re.compile(
+WHO = regex(r"\W*(?:(?:which|what)\s+(?P<noun>[\w-]+)|who)\b", re.IGNORECASE)
+WHAT = regex(
     r"\W*(?:what|how (?:much|high|large|low|big|long))"
     r"(?:['’]s|\s+(?:is|was|are|were))\s+",
     re.IGNORECASE,
 )
-_RANKS = re.compile(
+_RANKS = regex(
     r"\b(?:most|least|fewest|best|worst|top\w*|first|last|leads?|leading|led|leader|"
     r"ahead|record|maximum|minimum|peak\w*|only|(?:high|larg|bigg|great|low|small|wid|"
     r"narrow|long|short|tall|deep|heav|light|old|young|fast|slow|cheap|rich|poor|strong|"
@@ -80,7 +81,7 @@ def said_so(
     superlative: re.Match[str], question: Question, found: Sequence[Evidence]
 ) -> bool:
     """Tell whether a sentence has the superlative itself, and the topic."""
-    word = re.compile(rf"\b{superlative['word']}\b", re.IGNORECASE)
+    word = regex(rf"\b{superlative['word']}\b", re.IGNORECASE)
     stems = {w.stem for w in words(superlative["word"])}
     terms = [term for term in question.terms if term.stem not in stems]
     return any(

@@ -3,18 +3,19 @@
 import re
 
 from corpus.language.words import words
+from corpus.pattern import regex
 from index.evidence import Evidence
 from index.question import Question
 from index.wanted import NAMED
 
-_CAUSE = re.compile(
+_CAUSE = regex(
     r"\b(?:because|since|due to|owing to|as a (?:result|consequence)|caused? by|"
     r"thanks to|reasons?|in order to|so that|leads? to|led to|therefore|thus|"
     r"to\s+\w+)\b",
     re.IGNORECASE,
 )
-_MEANS = re.compile(r"\b(?:by|through|via|using|with|in-house)\b", re.IGNORECASE)
-_DEFINES = re.compile(
+_MEANS = regex(r"\b(?:by|through|via|using|with|in-house)\b", re.IGNORECASE)
+_DEFINES = regex(
     r"\b(?:is|are|was|were)\s+(?:an?|the|one)\b|\bknown as\b|\brefers? to\b|\bmeans?\b|"
     r"\bstands? for\b|,\s+(?:an?|the)\s|\bwhich\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from corpus.language.words import STOP, Word, stem, words
 from corpus.ledger.phrases import is_verb
 from corpus.model import Document, Kind, Quantity
+from corpus.pattern import regex
 from corpus.quantity import quantities
 
 Asks: TypeAlias = Literal[
@@ -133,43 +134,41 @@ AUXILIARY = (
     r"(?:is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|should|"
     r"may|might|must|shall)"
 )
-_HOW_MANY = re.compile(r"\bhow\s+many\s+(?!of\b)(.*)", re.IGNORECASE)
-_HOW_MUCH_OF = re.compile(r"\bhow\s+(?:much|many)\s+of\b", re.IGNORECASE)
-_HOW_MUCH = re.compile(r"\bhow\s+much\b", re.IGNORECASE)
-HOW_ADJECTIVE = re.compile(
+_HOW_MANY = regex(r"\bhow\s+many\s+(?!of\b)(.*)", re.IGNORECASE)
+_HOW_MUCH_OF = regex(r"\bhow\s+(?:much|many)\s+of\b", re.IGNORECASE)
+_HOW_MUCH = regex(r"\bhow\s+much\b", re.IGNORECASE)
+HOW_ADJECTIVE = regex(
     rf"\bhow\s+({'|'.join(_MANY_ADJECTIVES)})\b(?!\s+(?:before|after)\b)", re.IGNORECASE
 )
-_NUMBER_OF = re.compile(
+_NUMBER_OF = regex(
     r"(?:\b(?:what|which)(?:['’]s|\s+(?:is|was|are|were|will\s+be))?\s+|^)"
     r"(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:number|count|total)\s+of\s+(.*)",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = regex(
     r"^(?:and\s+|so\s+)?(?:by\s+|since\s+|until\s+|from\s+|in\s+|on\s+|before\s+)?"
     r"(?:when\b|(?:what|which)\s+(?:\w+\s+)?(?:year|date|day|month|decade|century)s?\b)"
     r"|\bhow soon\b|\bwhat is the (?:deadline|target (?:year|date))",
     re.IGNORECASE,
 )
-_ELSE = re.compile(r"\b(?:what|who|whom|whose|which|where|why|how)\b", re.IGNORECASE)
-_WHAT_NOUN = re.compile(
+_ELSE = regex(r"\b(?:what|who|whom|whose|which|where|why|how)\b", re.IGNORECASE)
+_WHAT_NOUN = regex(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
     re.IGNORECASE,
 )
-_WHAT_IS = re.compile(
+_WHAT_IS = regex(
     rf"\bwhat(?:['’]s|\s+{AUXILIARY})\s+(.+?)"
     r"(?=\s+(?:of|in|for|by|at|on|to|from|with|per|as|today|now|currently|that|which)\b"
     r"|\s+\w+ed\s+(?:to|with|by|in|from|for|as|on|at|under)\b|[?,]|$)",
     re.IGNORECASE,
 )
-_SCALED = re.compile(
-    r"(?:hundred|thousand|million|billion|trillion)s?\b", re.IGNORECASE
-)
-_HOW_MANY_END = re.compile(
+_SCALED = regex(r"(?:hundred|thousand|million|billion|trillion)s?\b", re.IGNORECASE)
+_HOW_MANY_END = regex(
     rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|an?|each|every|that|which|"
     r"who|long|wide|high|tall|deep|far|old|heavy)\b|[?,]",
     re.IGNORECASE,
 )
-_CHANGED = re.compile(
+_CHANGED = regex(
     r"\bby how much\b|\bhow much (?:has|have|had|did|will|does|do)\b.*\b(?:rise|risen|"
     r"rose|climb(?:ed)?|grow|grown|grew|fall|fallen|fell|drop(?:ped)?|declined?|"
     r"increased?|decreased?|shrink|shrunk|changed?|gain(?:ed)?)\b",
@@ -177,14 +176,14 @@ _CHANGED = re.compile(
 )
 
 
-_OPENED = re.compile(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGNORECASE)
+_OPENED = regex(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGNORECASE)
 
 # What else a question can begin with, the first match deciding.
 _SORTS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
-    ("person", re.compile(r"(?:\w+\s+){0,2}(?:who|whom|whose)\b")),
+    ("person", regex(r"(?:\w+\s+){0,2}(?:who|whom|whose)\b")),
     (
         "organisation",
-        re.compile(
+        regex(
             r"(?:(?:in|at|for|by|from|to|with|of)\s+)?(?:what|which)\s+(?:\w+\s+){0,2}?"
             r"(?:compan(?:y|ies)|(?:firm|corporation|organi[sz]ation|agenc(?:y|ie)|"
             r"institut(?:e|ion)|universit(?:y|ie)|college|school|bank|part(?:y|ie)|club|"
@@ -195,24 +194,24 @@ _SORTS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     ),
     (
         "place",
-        re.compile(
+        regex(
             r"(?:\w+\s+)?where\b|(?:in|at) (?:what|which) "
             r"(?:city|country|place|town|state|region)\b"
         ),
     ),
     (
         "reason",
-        re.compile(r"why\b|what (?:is|was|are) the (?:reason|cause)|for what reason"),
+        regex(r"why\b|what (?:is|was|are) the (?:reason|cause)|for what reason"),
     ),
-    ("manner", re.compile(r"how\b")),
+    ("manner", regex(r"how\b")),
     (
         "definition",
-        re.compile(
+        regex(
             r"define\b|what (?:is|are) (?:an? |the )?[\w-]+(?: [\w-]+)?\s*\??$|"
             r"what does .* (?:mean|stand for)"
         ),
     ),
-    ("yes_no", re.compile(rf"{AUXILIARY}\b")),
+    ("yes_no", regex(rf"{AUXILIARY}\b")),
 )
 
 
@@ -282,7 +281,7 @@ def _counted_noun(phrase: str) -> str | None:
     return plurals[-1].stem if plurals else _head(phrase)
 
 
-_PLURAL = re.compile(r"(?:[^su]s|people|men|children)$", re.IGNORECASE)
+_PLURAL = regex(r"(?:[^su]s|people|men|children)$", re.IGNORECASE)
 
 
 def _measured(text: str) -> Wanted | None:

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from corpus.language.words import stem
 
@@ -25,7 +25,7 @@ def opposites(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[str]]:
-    lines = files("corpus.language").joinpath("opposites.txt").read_text("utf-8")
+    lines = Path(__file__).with_name("opposites.txt").read_text("utf-8")
     table: dict[str, frozenset[str]] = {}
     for line in lines.splitlines():
         if line.startswith("#"):

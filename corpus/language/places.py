@@ -1,12 +1,12 @@
 """Countries and parts of the world by any of their names or demonyms."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    lines = files("corpus.language").joinpath("places.txt").read_text("utf-8")
+    lines = Path(__file__).with_name("places.txt").read_text("utf-8")
     table: dict[str, str] = {}
     for line in lines.splitlines():
         if not line or line.startswith("#"):

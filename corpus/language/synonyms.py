@@ -1,14 +1,14 @@
 """Words that stand for one another, by stem, from a small table of general English."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from corpus.language.words import stem
 
 
 @lru_cache(maxsize=1)
 def _groups() -> dict[str, frozenset[str]]:
-    lines = files("corpus.language").joinpath("synonyms.txt").read_text("utf-8")
+    lines = Path(__file__).with_name("synonyms.txt").read_text("utf-8")
     groups: dict[str, frozenset[str]] = {}
     for line in lines.splitlines():
         if line.startswith("#"):

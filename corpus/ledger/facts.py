@@ -12,19 +12,18 @@ from corpus.ledger.scope import owners, times
 from corpus.ledger.sentence import Group, Reading, read
 from corpus.ledger.status import status
 from corpus.model import Fact, Passage, Quantity, Span
+from corpus.pattern import regex
 
 _ELLIPSIS = 9  # words between two numbers of which the second says less
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
-_CONDITION = re.compile(
+_CONDITION = regex(
     r"\b(?:if|unless|provided that|assuming|once|when)\b[^,.;]*", re.IGNORECASE
 )
-_CLAUSE = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|although|which)\b|\bbut\b")
-_NOUN = re.compile(
-    r"[A-Z][a-z]+(?:tion|sion|ment|ness|ity|ance|ence|ers|ors|ists|ings)s?"
-)
+_CLAUSE = regex(r"[;:]|,\s+(?:and|but|while|whereas|although|which)\b|\bbut\b")
+_NOUN = regex(r"[A-Z][a-z]+(?:tion|sion|ment|ness|ity|ance|ence|ers|ors|ists|ings)s?")
 _DATED = {"year", "date"}
 # What stands for a number told before: "this figure shrank to 50%".
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"\b(?:this|that|the|its|their) (?:figure|number|share|amount|total|value|rate"
     r"|proportion|percentage|sum)\b",
     re.IGNORECASE,

@@ -7,8 +7,9 @@ what of it is measured is what "of" ties to the number ("a span of 612 metres").
 import re
 
 from corpus.language.words import STOP, stem
+from corpus.pattern import regex
 
-_WORD = re.compile(r"[^\W_][\w’'&/.-]*[^\W_]|[^\W_]")
+_WORD = regex(r"[^\W_][\w’'&/.-]*[^\W_]|[^\W_]")
 # What ends a noun phrase: little words, and the verbs that numbers are told with.
 _VERBS = frozenset(
     stem(verb)
@@ -31,41 +32,41 @@ _LITTLE = STOP | frozenset(
     compared up down today now ago earlier later total followed led
     """.split()
 )
-_DETERMINERS = re.compile(
+_DETERMINERS = regex(
     r"(?:the|an?|its|their|his|her|our|this|that|these|those|each|every|all|both|some"
     r"|most|many|any|no|such|about|over|under|nearly|almost|only|and|but|or|so|yet"
     r"|then|also|however|meanwhile|if|when|once|where|while)\s+",
     re.IGNORECASE,
 )
 # "In 2024, ", "By the end of the year, ", "According to Acme, "
-_OPENING = re.compile(
+_OPENING = regex(
     r"\s*(?:in|by|on|at|since|during|after|before|from|for|until|with|within|among"
     r"|according\s+to|as|when|if|once|while|although|over|under|despite|to)\b[^,;:]*,\s+",
     re.IGNORECASE,
 )
 # "The agency projects that, "
-_REPORTS = re.compile(
+_REPORTS = regex(
     r"[^,;:]{0,80}?\b(?:say|said|says|project(?:s|ed)|expect(?:s|ed)?|estimate[sd]?|find"
     r"|finds|found|show(?:s|ed|n)?|report(?:s|ed)|warn(?:s|ed)?|predict(?:s|ed)?"
     r"|forecasts?|believes?|believed|note[sd]?|announced|indicate[sd]?|suggest(?:s|ed)?)"
     r"\s+that\b,?\s*",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(
+_PRONOUN = regex(
     r"\s*(?:it|they|he|she|this|that|these|those|which|who|we|i|you)\b", re.IGNORECASE
 )
-_OF_NUMBER = re.compile(
+_OF_NUMBER = regex(
     r"\s+(?:of|to|at|for|is|was|are|were|=|:|\()\s*"
     r"(?:(?:only|just|about|around|approximately|up\s+to|at\s+least|more\s+than|over|a"
     r"|an|the)\s+)*$",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"\s*\([^()]*$")
-_AFTER = re.compile(
+_BRACKET = regex(r"\s*\([^()]*$")
+_AFTER = regex(
     r"(\s+of\s+|\s+in\s+|\s+(?=[a-z]))(?:(?:the|its|their|his|her|our|all|these|those)\s+)?"
 )
-_ARTICLE = re.compile(r"\b(?:an?|the|each|every|its|their|this)\s+$", re.IGNORECASE)
-_NEXT = re.compile(r"[ -][A-Za-z]")
+_ARTICLE = regex(r"\b(?:an?|the|each|every|its|their|this)\s+$", re.IGNORECASE)
+_NEXT = regex(r"[ -][A-Za-z]")
 _LONGEST = 6  # words of one phrase
 
 

@@ -3,19 +3,20 @@
 import re
 
 from corpus.model import Status
+from corpus.pattern import regex
 
-_RUMOUR = re.compile(
+_RUMOUR = regex(
     r"\b(?:reportedly|rumou?r(?:ed|s)?|allegedly|unconfirmed|speculat\w+|"
     r"sources? (?:say|said|close)|is said to|are said to)\b",
     re.IGNORECASE,
 )
-_TARGET = re.compile(
+_TARGET = regex(
     r"\b(?:targets?|targeted|targeting|goals?|aims?|aimed|aiming|objectives?|pledge\w*|"
     r"plans?|planned|planning|commit(?:s|ted|ment)|intends?|intended|seeks? to|"
     r"hopes? to|ready(?:ing)? to|prepar(?:es|ing) to)\b",
     re.IGNORECASE,
 )
-_FORECAST = re.compile(
+_FORECAST = regex(
     r"\b(?:projects(?= that\b| an? | the |,? by\b)|projected|projections?|"
     r"forecasts?|forecasted|expects?|expected|"
     r"expectations?|predicts?|predicted|predictions?|anticipates?|anticipated|"

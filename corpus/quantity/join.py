@@ -1,9 +1,9 @@
 """Put neighbouring numbers together: ranges, uncertainties, lists, bounds."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from corpus.pattern import regex
 from corpus.quantity import bounds, gaps, measures, nouns
 from corpus.quantity.amounts import amount
 from corpus.quantity.labels import named
@@ -11,17 +11,17 @@ from corpus.quantity.parts import Term
 from corpus.quantity.ranges import ranged, uncertain
 
 _SENTENCE = 60  # characters over which a unit is left out
-_STOPS = re.compile(r"[.!?;:\n(]")
-_GOES_ON = re.compile(
+_STOPS = regex(r"[.!?;:\n(]")
+_GOES_ON = regex(
     r"[ ](?:and|but|then|to|from|with|against|versus)[ ](?:(?:then|only|just|about|to"
     r"|around|nearly|almost|over|some)[ ])*$"
 )
-_WHEN = re.compile(
+_WHEN = regex(
     r"[ ](?:by|in|at|a|the)[ ](?:the[ ])?(?:\d{4}\b|year|month|week|end|start|beginning)"
     r"|[ ](?:last|next|this|today|now)\b"
 )
-_THAN = re.compile(r"[ ](?:more|less)[ ]than\b")
-_COMMA = re.compile(r",[ ](?:or[ ]|and[ ]|about[ ]|around[ ])?")
+_THAN = regex(r"[ ](?:more|less)[ ]than\b")
+_COMMA = regex(r",[ ](?:or[ ]|and[ ]|about[ ]|around[ ])?")
 _LISTED = 6  # characters between the numbers of a list
 
 

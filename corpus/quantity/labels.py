@@ -2,6 +2,7 @@
 
 import re
 
+from corpus.pattern import regex
 from corpus.quantity import names
 from corpus.quantity.backward import reversed_before
 from corpus.quantity.parts import Term
@@ -50,16 +51,16 @@ def _figures(text: str, term: Term) -> bool:
 
 
 _NAME_AT = 28  # characters before a number in which its name begins
-_WARM = re.compile(
+_WARM = regex(
     r"(?:\b(?:at|of|to|about|around|by|is|was|its|it's|below|above|over|under|near|from|and|hit|reach|reached|[-+]))[ ]?$",
     re.IGNORECASE,
 )
 
 
 # Group of Seven, 7-Eleven
-_NAME = re.compile(r"\b(?:[A-Z]\w+[ ]of|Big|Fortune|Studio|Channel)[ ]$|\d[-–]$")
-_LETTERED = re.compile(r"\d([A-Za-z])$")
-_ISOTOPE = re.compile(r"[ -]?(?:/|dat|age|label|isotop|NMR|excess|content)")
+_NAME = regex(r"\b(?:[A-Z]\w+[ ]of|Big|Fortune|Studio|Channel)[ ]$|\d[-–]$")
+_LETTERED = regex(r"\d([A-Za-z])$")
+_ISOTOPE = regex(r"[ -]?(?:/|dat|age|label|isotop|NMR|excess|content)")
 
 
 def _lettered(text: str, term: Term, letter: str) -> bool:
@@ -74,11 +75,11 @@ def _lettered(text: str, term: Term, letter: str) -> bool:
     )
 
 
-_ONE_BEFORE = re.compile(
+_ONE_BEFORE = regex(
     r"(?:\b(?:only|just|least|than|about|exactly|to|zero|or|by|minus|negative|is|equals|was|number|nearly|almost|up[ ]to)|[-–(=:>≥<])[ ]?$",
     re.IGNORECASE,
 )
-_ONE_AFTER = re.compile(
+_ONE_AFTER = regex(
     r"[ -](?:of|another|can|could|must|would|should|may|might|that|who|which|is|was"
     r"|has|day|more|side|hand|way|the|as|if)\b|['’]",
     re.IGNORECASE,

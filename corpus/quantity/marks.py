@@ -3,19 +3,20 @@
 import re
 from decimal import Decimal
 
+from corpus.pattern import regex
 from corpus.quantity.parts import Term
 
-_FEET = re.compile(
+_FEET = regex(
     r"['’′][ ]?(?P<inches>1[01]|\d)(?![\d.,])(?:[ ]?[½¼¾])?(?:[\"”″]|''|(?=[\s,.;)]|$))"
 )
-_MINUTES = re.compile(r"['’′](?!\w)")
-_SECONDS = re.compile(r"(?:[\"”″]|'')(?!\w)")
-_ANGLE = re.compile(
+_MINUTES = regex(r"['’′](?!\w)")
+_SECONDS = regex(r"(?:[\"”″]|'')(?!\w)")
+_ANGLE = regex(
     r"°[ ]?(?P<minutes>[0-5]?\d)[ ]?['’′](?:[ ]?(?P<seconds>[0-5]?\d(?:\.\d+)?)[ ]?(?:[\"”″]|''))?"
     r"(?:[ ]?[NSEW]\b)?"
 )
-_OPENING = re.compile(r"(?<!\w)'(?=\w)")
-_SKY = re.compile(
+_OPENING = regex(r"(?<!\w)'(?=\w)")
+_SKY = regex(
     r"\b(?:arc|sky|field|telescope|galax|angular|star|nebula|Hubble)", re.IGNORECASE
 )
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 from functools import cache
 
 from corpus.model import Kind
+from corpus.pattern import regex
 from corpus.quantity import compounds, marks, money, units
 from corpus.quantity.numerals import LETTER, VULGAR, times, whole
 from corpus.quantity.parts import Term
 
-_AHEAD = re.compile(rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({LETTER}+|[^\w\s])")
+_AHEAD = regex(rf"[ \u00a0\u202f\u2009\u2007\n‐‑-]{{0,3}}({LETTER}+|[^\w\s])")
 _POWER = "²³⁻⁴^*−-–23"
-_OF = re.compile(
+_OF = regex(
     r"([ ]of[ ](?:an?[ ])?)|[ ](?:more|extra|additional|further|fewer|less|full|whole"
     r"|consecutive|straight|successive)[ ]"
 )
@@ -19,24 +20,24 @@ _LEADS = frozenset(
     """of a an more extra additional further fewer less full whole consecutive straight
     successive""".split()
 )
-_A = re.compile(r"[ ](?:(of)[ ])?an?[ ]")  # ½ a litre
-_AND_HALF = re.compile(
+_A = regex(r"[ ](?:(of)[ ])?an?[ ]")  # ½ a litre
+_AND_HALF = regex(
     r"[ ]and[ ](?:an?[ ])?(?:half|(quarter))\b(?![ ](?:of|the|an?|[a-z]+s)\b)"
 )
-_NETWORK = re.compile(
+_NETWORK = regex(
     r"\b(?:modem|network|bandwidth|data|link|connection|download|upload|transfer|stream"
     r"|baud|speed|bit|broadband|internet|serial|line)",
     re.IGNORECASE,
 )
-_BELOW_ZERO = re.compile(r"[ ]below[ ](?:zero|freezing)\b")
-_PERCENT_OF = re.compile(r"\s*per ?cents? of ", re.IGNORECASE)
-_TIMES = re.compile(r"[ ]?[x×](?!\w)(?![ ]?\d)|[ -]?(?i:folds?)\b")
+_BELOW_ZERO = regex(r"[ ]below[ ](?:zero|freezing)\b")
+_PERCENT_OF = regex(r"\s*per ?cents? of ", re.IGNORECASE)
+_TIMES = regex(r"[ ]?[x×](?!\w)(?![ ]?\d)|[ -]?(?i:folds?)\b")
 _MULTIPLES = frozenset(" -x×fF")
-_SIZE = re.compile(r"[ ](?:[x×(]|(?:tall|high|long|wide|deep|thick|across|in)\b)")
-_LOSS = re.compile(r"\b(?:is|was|were|of|to|at|loss)[ ]\($")
+_SIZE = regex(r"[ ](?:[x×(]|(?:tall|high|long|wide|deep|thick|across|in)\b)")
+_LOSS = regex(r"\b(?:is|was|were|of|to|at|loss)[ ]\($")
 # 1C charges a battery in an hour, 2C in half of one.
-_C_RATE = re.compile(r"C-rate|\brate of |\bC[ -]rate|[Cc]harged at ")
-_SPEND = re.compile(
+_C_RATE = regex(r"C-rate|\brate of |\bC[ -]rate|[Cc]harged at ")
+_SPEND = regex(
     r"[£$€]|sterling|\b(?:cost|spen[dt]|paid|pay|pric|worth|fine|sold|sell|buy|bought|bill"
     r"|fund|invest|earn|debt|tax|salar|wage|fee|rais|reven|profit|sales|budget|loan|bank)",
     re.IGNORECASE,

@@ -3,13 +3,14 @@
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
-from importlib.resources import files
 from math import inf
+from pathlib import Path
 from typing import NamedTuple
 
 from corpus.quantity.backward import reversed_before
 from corpus.quantity.numerals import LETTER
 
+_TABLE = Path(__file__).with_name("currencies.tsv")
 _MARKS = "$€£¥￥元円₩₹₽₺₴₦₱₪₫₡₲₵₸₮₾₼₭៛฿৳֏¢"
 # What may stand directly before a number, in reversed text: a symbol, with letters
 # before it or none, a code, or the names that are written first.
@@ -59,8 +60,7 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
     """Return marks and codes, names in lower case, and names' first words."""
     marks: dict[str, Currency] = {}
     names: dict[str, Currency] = {}
-    folder = files("corpus.quantity")
-    for line in (folder / "currencies.tsv").read_text("utf-8").splitlines()[1:]:
+    for line in _TABLE.read_text("utf-8").splitlines()[1:]:
         code, _, symbol, one, many = line.split("\t")
         here = Currency((code,))
         if symbol:  # the CLDR gives one to all that are still in use
@@ -69,7 +69,9 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
         if "(" not in one:
             names[one] = names[many] = here
             names.setdefault(one + "s", here)
-    for line in (folder / "money.tsv").read_text("utf-8").splitlines()[1:]:
+    for line in (
+        Path(__file__).with_name("money.tsv").read_text("utf-8").splitlines()[1:]
+    ):
         written, codes, per_unit = line.split("\t")
         here = Currency(tuple(codes.split()), int(per_unit or 1))
         for name in written.split(", "):
@@ -90,8 +92,7 @@ def table() -> tuple[dict[str, Currency], dict[str, Currency], dict[str, int]]:
 def _short_names() -> dict[str, Currency]:
     """Return what the currencies are called at home: birr, lari, shillings."""
     meant: dict[str, tuple[str, ...]] = {}
-    lines = (files("corpus.quantity") / "currencies.tsv").read_text("utf-8")
-    for line in lines.splitlines()[1:]:
+    for line in _TABLE.read_text("utf-8").splitlines()[1:]:
         code, _, symbol, *forms = line.split("\t")
         for word in {form.rpartition(" ")[2] for form in forms}:
             if symbol and word.isalpha() and word not in _OTHERWISE:
@@ -102,9 +103,7 @@ def _short_names() -> dict[str, Currency]:
 @cache
 def codes() -> frozenset[str]:
     """Return the ISO 4217 codes, those of the past too."""
-    lines = (
-        (files("corpus.quantity") / "currencies.tsv").read_text("utf-8").splitlines()
-    )
+    lines = _TABLE.read_text("utf-8").splitlines()
     return frozenset(line.partition("\t")[0] for line in lines[1:])
 
 

@@ -1,7 +1,6 @@
 """Numbers that name instead of count: iPhone 15, Section 427, [12], (22), ISO 9001."""
 
-import re
-
+from corpus.pattern import regex
 from corpus.quantity.backward import reversed_before
 
 _LABELS = frozenset(
@@ -33,27 +32,27 @@ _NOT_NAMES = frozenset(
     Plus Minus Equals So Because Even""".split()
 )
 # The patterns that follow match reversed text: "ro 2 .sgiF" for "Figs. 2 or ".
-_LIST = re.compile(
+_LIST = regex(
     r"(?:(?:[ ]?(?:,|dna|&|ro|ot|hguorht|–|-)[ ]?){1,2}[A-Za-z]?\d{1,4}(?:\.\d+)*+)*+"
 )
 _JOINTS = frozenset(",d&roth–-")  # what it begins with; most labels have no list
-_LABEL = re.compile(r"[. \u00a0]{0,2}([A-Za-z]++)(?![\w’'])")
-_COORDINATE = re.compile(r"[ ]?=[ ]?[xyz](?!\w)")  # x = 0.1 in a formula
+_LABEL = regex(r"[. \u00a0]{0,2}([A-Za-z]++)(?![\w’'])")
+_COORDINATE = regex(r"[ ]?=[ ]?[xyz](?!\w)")  # x = 0.1 in a formula
 _MARK = "#№§$&@_\\"
-_CAPITAL = re.compile(r"[ \u00a0]([\w’'+-]*[A-Z])(?![\w.’'-])")
-_BRACKET = re.compile(r"[\d,;–\- ]{0,30}\[")
-_PAREN = re.compile(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\(")
-_FORMULA = re.compile(r"[\d., ]{0,20}\([A-Za-z]")
-_LIST_END = re.compile(r"[\d,;–\- ]{0,30}\]")
-_PAREN_END = re.compile(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\)")
-_AUTHOR = re.compile(
+_CAPITAL = regex(r"[ \u00a0]([\w’'+-]*[A-Z])(?![\w.’'-])")
+_BRACKET = regex(r"[\d,;–\- ]{0,30}\[")
+_PAREN = regex(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\(")
+_FORMULA = regex(r"[\d., ]{0,20}\([A-Za-z]")
+_LIST_END = regex(r"[\d,;–\- ]{0,30}\]")
+_PAREN_END = regex(r"(?:[,;–\- ]{1,2}\d{1,3}){0,6}\)")
+_AUTHOR = regex(
     r"\(?[ ]?,?\.?la[ ]te"  # et al. (2010), et al., 2010
     r"|[ ],?(?:[\w’'-]*[A-Z]|[a-z]?\d{4}[;,]?)[^()\n]{0,60}\("  # (Knox 1998, (Knox, 1998
     r"|[ ][,;][a-z]?\d{4}[^()\n]{0,60}\("  # (..., 1998; 2001
     r"|\([ ][\w’'-]*[A-Z](?:[ ](?:dna|&)[ ][\w’'-]*[A-Z])?[ ]?(?:[a-z,;:.()]|$)"  # Bearden (2001)
 )
-_SECTION = re.compile(r"\.\s++[A-Z]")
-_SENTENCE = re.compile(r"\s{0,3}(?:[.!?\n]|$)")
+_SECTION = regex(r"\.\s++[A-Z]")
+_SENTENCE = regex(r"\s{0,3}(?:[.!?\n]|$)")
 
 
 def label(back: str) -> bool:

@@ -3,54 +3,53 @@
 import re
 from decimal import Decimal
 
+from corpus.pattern import regex
 from corpus.quantity.days import Dated, full_year, months
 from corpus.quantity.words import ORDINALS
 
 _TWO_OR_FOUR = r"(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
-_QUARTER = re.compile(
+_QUARTER = regex(
     rf"(?:Q(?P<nth>[1-4])|(?P<mth>[1-4])Q)"
     rf"(?:[ ,/-]{{0,2}}(?:of[ ]|FY[ ]?|fiscal[ ])?['’]?{_TWO_OR_FOUR})?(?!\w)"
 )
-_HALF = re.compile(
+_HALF = regex(
     r"(?:H(?P<nth>[12])|(?P<mth>[12])H)(?:[ ,/-]{1,2}(?:of[ ]|FY[ ]?)?(?P<year>(?:19|20)\d\d)"
     r"|[ ]?['’](?P<short>\d\d))(?![\w%])"
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     r"(?P<year>(?:19|20)\d\d)[ ,-]{0,2}(?:Q(?P<q>[1-4])|H(?P<h>[12]))"
     r"(?!\w|[ ]?(?:of[ ])?(?:19|20)\d\d)"
 )
-_WORDS = re.compile(
+_WORDS = regex(
     r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[ -](?:fiscal[ -])?(?P<part>quarter|half)"
     r"(?:[ ](?:of[ ](?:the[ ])?)?(?:fiscal[ ](?:year[ ])?|FY[ ]?)?"
     r"(?:(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,]\d)|(?P<which>this|last|next)[ ]year))?",
     re.IGNORECASE,
 )
-_FISCAL = re.compile(
+_FISCAL = regex(
     rf"(?:FY|(?:fiscal|financial)(?:[ ]year)?[ ])[ ]?['’]?{_TWO_OR_FOUR}"
     r"(?:[-–/](?P<until>\d{4}|\d\d)(?!\d))?",
     re.IGNORECASE,
 )
-_DECADE = re.compile(
-    r"(?P<year>(?:1[5-9]|20)\d0)['’]?s(?!\w)|['’](?P<short>[2-9]0)s(?!\w)"
-)
+_DECADE = regex(r"(?P<year>(?:1[5-9]|20)\d0)['’]?s(?!\w)|['’](?P<short>[2-9]0)s(?!\w)")
 _NAMES = {
     name: 20 + 10 * place
     for place, name in enumerate(
         "twenties thirties forties fifties sixties seventies eighties nineties".split()
     )
 }
-_NAMED = re.compile(rf"(?:{'|'.join(_NAMES)})(?!\w)", re.IGNORECASE)
-_NAMED_AFTER = re.compile(
+_NAMED = regex(rf"(?:{'|'.join(_NAMES)})(?!\w)", re.IGNORECASE)
+_NAMED_AFTER = regex(
     r"\b(the|early|mid|late|roaring|her|his|their|my|our)[ -]$", re.IGNORECASE
 )
 _PERSONS = frozenset({"her", "his", "their", "my", "our"})
 _NTH = {word: nth for word, nth in ORDINALS.items() if nth <= 20} | {"twenty-first": 21}
-_CENTURY = re.compile(
+_CENTURY = regex(
     rf"(?:(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_NTH)}))"
     r"[ -]century(?P<bc>[ ](?:BC|BCE|B\.C\.))?(?!\w)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(
+_SPLIT = regex(
     r"(?P<year>(?:19|20)\d\d)(?:[-–—/]|[ ]?[–—][ ]?)(?P<until>\d\d)(?![\d%:,.]\d|\w|[-–/])"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}

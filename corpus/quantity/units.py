@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from corpus.quantity.numerals import LETTER
@@ -46,7 +46,7 @@ class Unit(NamedTuple):
 
 def rows() -> list[tuple[str, str, str, str, str]]:
     """Return the table as it is written: measure, symbol, prefixes, symbols, names."""
-    lines = (files("corpus.quantity") / "units.tsv").read_text("utf-8").splitlines()[1:]
+    lines = Path(__file__).with_name("units.tsv").read_text("utf-8").splitlines()[1:]
     return [tuple(line.split("\t")) for line in lines]  # type: ignore[misc]
 
 

@@ -3,38 +3,39 @@
 import re
 from decimal import Decimal
 
+from corpus.pattern import regex
 from corpus.quantity import compounds, measures, money, units
 from corpus.quantity.backward import word_before
 from corpus.quantity.numerals import LETTER, ratio
 from corpus.quantity.parts import Term
 from corpus.quantity.words import ORDINALS, SCALES, TENS
 
-_PART = re.compile(
+_PART = regex(
     r"(?P<half>half)(?:[ -](?:of[ ])?an?)?[ -]"
     r"|(?:an?[ ]|one[ -])?(?P<part>quarter|third|fourth|fifth|tenth)(?:[ ]of[ ](?:an?[ ])?|-)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"an?[ ]", re.IGNORECASE)
-_AFTER_ARTICLE = re.compile(rf"an?[ ]({LETTER}+)", re.IGNORECASE)
+_ARTICLE = regex(r"an?[ ]", re.IGNORECASE)
+_AFTER_ARTICLE = regex(rf"an?[ ]({LETTER}+)", re.IGNORECASE)
 _NUMBERS = frozenset(
     (*SCALES, "couple", "few", "half", "quarter", "third", "fourth", "fifth", "tenth")
 )
 _PARTS = {"half": 2, "quarter": 4, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
-_HALF = re.compile(
+_HALF = regex(
     r"half(?=[ ](?:of|the|its|their|his|her|our|all|these|those)\b)", re.IGNORECASE
 )
 _HEDGES = (
     r"almost|nearly|about|roughly|around|approximately|over|under|than|least|most|only"
     r"|just|barely|exactly|nigh on"
 )
-_SHARE = re.compile(
+_SHARE = regex(
     r"(?P<half>half)|(?:an?|one)[ -](?P<part>quarter|third|fourth|fifth|tenth)\b",
     re.IGNORECASE,
 )
-_HEDGED = re.compile(rf"\b(?:{_HEDGES})[ ]$", re.IGNORECASE)
-_ALONE = re.compile(r"[ ](?:of|the|its|their|all)\b|[.,;:)!?]|$")
-_OF = re.compile(r"[ ]of[ ](?:the|its|their|his|her|our|all|these|those|them|us)\b")
-_ORDINAL = re.compile(
+_HEDGED = regex(rf"\b(?:{_HEDGES})[ ]$", re.IGNORECASE)
+_ALONE = regex(r"[ ](?:of|the|its|their|all)\b|[.,;:)!?]|$")
+_OF = regex(r"[ ]of[ ](?:the|its|their|his|her|our|all|these|those|them|us)\b")
+_ORDINAL = regex(
     rf"(?:second(?=[ -]\w+est\b)|(?:{'|'.join(TENS)})[ -](?:first|second)"
     rf"|(?:(?:{'|'.join(TENS)})[ -])?"
     rf"(?:{'|'.join(word for word, n in ORDINALS.items() if n > 2)}))\b(?![ ]of\b|[ -](?:quarter|half))",
@@ -43,10 +44,10 @@ _ORDINAL = re.compile(
 _BEFORE_ORDINAL = frozenset(
     "the its their his her our my your ranked finished came placed a every was".split()
 )
-_TWICE = re.compile(r"(?:twice|thrice)\b", re.IGNORECASE)
-_COMPARES = re.compile(r"[ ](?:as|the|that|its|their|his|her|what|this)\b")
-_AFTER = re.compile(r"[ ](?:away|apart|long|old|and[ ](?:a[ ](?:half|quarter)|\d+))\b")
-_BEFORE = re.compile(
+_TWICE = regex(r"(?:twice|thrice)\b", re.IGNORECASE)
+_COMPARES = regex(r"[ ](?:as|the|that|its|their|his|her|what|this)\b")
+_AFTER = regex(r"[ ](?:away|apart|long|old|and[ ](?:a[ ](?:half|quarter)|\d+))\b")
+_BEFORE = regex(
     r"\b(?:in|for|within|than|under|over|about|almost|nearly|least|most|only|just|after"
     r"|every|up[ ]to|lasted|lasts|of)[ ]$",
     re.IGNORECASE,

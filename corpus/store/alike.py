@@ -3,7 +3,6 @@
 from collections import Counter
 
 from corpus.model import Document
-from corpus.near import near, sketch
 from corpus.store.load import Loader
 from corpus.store.sql import Connection
 
@@ -14,6 +13,8 @@ _COMPARED = 3  # documents compared whole
 
 def put(connection: Connection, row: int, document: Document) -> None:
     """Keep the sketch of *document*, whose version is in *row*."""
+    from corpus.near import sketch  # noqa: PLC0415  to ask needs none
+
     connection.executemany(
         "INSERT INTO sketch VALUES (?, ?, ?)",
         [(row, number, document.space) for number in sketch(document.text)],
@@ -27,6 +28,8 @@ def drop(connection: Connection, row: int) -> None:
 
 def find(connection: Connection, loader: Loader, document: Document) -> Document | None:
     """Return the live document that *document* nearly repeats, the first one added."""
+    from corpus.near import near, sketch  # noqa: PLC0415  to ask needs none
+
     shared: Counter[int] = Counter()
     for number in sketch(document.text):
         found = connection.execute(
