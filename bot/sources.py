@@ -2,10 +2,12 @@
 
 import glob
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from corpus.errors import SourceError
 
@@ -28,6 +30,14 @@ class UnwritableNameError(SourceError):
         """Show the bytes that are none."""
         told = source.encode("utf-8", "backslashreplace").decode()
         super().__init__(told, "its name is not UTF-8; rename it")
+
+
+class SpecialFileError(SourceError):
+    """A pipe, a socket or a device, which may have no end or never begin."""
+
+    def __init__(self, source: str) -> None:
+        """Say so."""
+        super().__init__(source, "it is a pipe, a socket or a device, no file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,15 @@ def expand(named: Iterable[str]) -> Iterator[Source | SourceError]:
             yield SourceError(name, error.strerror or str(error))
 
 
+def is_special(path: Path) -> bool:
+    """Tell a pipe, a socket or a device, of which no reader may take a look."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # reading it says why
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def readable(source: str) -> str:
     """Return the file or the address that a document's *source* is a part of."""
     whole = source.partition("!/")[0]  # an archive
@@ -64,9 +83,7 @@ def readable(source: str) -> str:
 
 def _expand(name: str) -> Iterator[Source | SourceError]:
     if name == _STDIN:
-        from corpus.read.raw import LIMIT  # and with it all readers
-
-        yield Source(_STDIN, data=sys.stdin.buffer.read(LIMIT + 1))
+        yield Source(_STDIN, data=_piped(sys.stdin.buffer))
     elif name.lower().startswith(_ADDRESS):
         yield Source(name, url=name)
     elif Path(name).is_dir():
@@ -74,12 +91,24 @@ def _expand(name: str) -> Iterator[Source | SourceError]:
     elif glob.has_magic(name) and not Path(name).exists():
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207  of any root
         yield from _files(name, (Path(m) for m in matches if not Path(m).is_dir()))
+    elif Path(name).is_fifo():  # who names a pipe means what comes out of it
+        with Path(name).open("rb") as pipe:
+            yield Source(name, data=_piped(pipe))
     else:
         yield _file(Path(name))
 
 
+def _piped(stream: IO[bytes]) -> bytes:
+    """Read all that anybody may add from *stream*, and a byte more to tell."""
+    from corpus.read.raw import LIMIT  # and with it all readers
+
+    return stream.read(LIMIT + 1)
+
+
 def _file(path: Path) -> Source:
     name = str(path)
+    if is_special(path):
+        raise SpecialFileError(name)
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -93,7 +122,7 @@ def _files(name: str, paths: Iterable[Path]) -> Iterator[Source | SourceError]:
         empty = False
         try:
             yield _file(path)
-        except UnwritableNameError as error:
+        except SourceError as error:
             yield error
     if empty:
         raise EmptyFolderError(name)

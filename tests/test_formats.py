@@ -204,6 +204,27 @@ def test_headers_give_their_units_to_numbers_only() -> None:
     assert list(table([["a", "b"]])) == ["a; b."]
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["2020", "3.5"], ["2021", "4.5"]], ["2020; 3.5.", "2021; 4.5."]),
+        (
+            [["2020-01-31", "7"], ["2020-02-29", "8"]],
+            ["2020-01-31; 7.", "2020-02-29; 8."],
+        ),
+        ([["2020", "2021"], ["3.5", "4.5"]], ["2020 = 3.5; 2021 = 4.5."]),
+        (
+            [["", "2021", "2022"], ["Oslo", "4.5", "5"]],
+            ["Oslo; 2021 (Oslo): 4.5; 2022 (Oslo): 5."],
+        ),
+    ],
+)
+def test_a_table_may_begin_with_its_first_row_of_numbers(
+    rows: list[list[str]], said: list[str]
+) -> None:
+    assert list(table(rows)) == said
+
+
 def zipped(files: dict[str, bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:

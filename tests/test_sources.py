@@ -1,6 +1,7 @@
 """What a user may name as a source."""
 
 import os
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.service import Service
 from bot.settings import Settings
-from bot.sources import Source, UnwritableNameError, expand
+from bot.sources import Source, SpecialFileError, UnwritableNameError, expand
 from conftest import Pincite
 
 NAMES = [
@@ -72,3 +73,46 @@ def test_a_name_that_is_no_text_is_named_and_the_others_are_read(
     alone = pincite("add", os.fsencode(folder) + b"/caf\xe9.txt")
     assert b"its name is not UTF-8" in alone.stderr
     assert (alone.returncode, alone.stdout) == (2, b"")
+
+
+def test_a_pipe_in_a_folder_is_named_and_not_waited_for(
+    tmp_path: Path, pincite: Pincite
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The file has 7 pages.", "utf-8")
+    os.mkfifo(folder / "b.txt")
+    first, second = expand([str(folder)])
+    assert isinstance(first, Source)
+    assert isinstance(second, SpecialFileError)
+    result = pincite("add", str(folder))
+    assert result.returncode == 2
+    assert result.stdout.startswith(b"added\t")
+    assert b"b.txt': it is a pipe" in result.stderr
+    assert b"a pipe, a socket or a device" in pincite("add", "/dev/zero").stderr
+    assert pincite("watch", "--once", str(folder)).returncode == 0
+
+
+def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = b"The file has 7 pages."
+    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=[said])
+    writer.start()
+    (found,) = expand([str(tmp_path / "pipe")])
+    writer.join()
+    assert isinstance(found, Source)
+    assert found.data == said
+
+
+def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The file has 7 pages.", "utf-8")
+    (folder / "broken.txt").symlink_to(tmp_path / "nowhere")
+    (folder / "itself.txt").symlink_to("itself.txt")
+    (folder / "same").symlink_to(".")  # a folder in itself is not followed
+    with closing(Service(Settings(data=tmp_path / "data"))) as service:
+        found = {report.source: report for report in service.add([str(folder)])}
+    outcomes = {Path(name).name: one.outcome for name, one in found.items()}
+    wanted = {"a.txt": "added", "broken.txt": "failed", "itself.txt": "failed"}
+    assert outcomes == wanted

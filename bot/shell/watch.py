@@ -1,6 +1,7 @@
 """Keep a folder and a corpus in step."""
 
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -71,7 +72,8 @@ def _files(folder: Path) -> dict[str, tuple[int, int]]:
                 status = path.stat()
             except OSError:
                 continue  # gone between the two looks
-            found[str(path)] = status.st_mtime_ns, status.st_size
+            if stat.S_ISREG(status.st_mode):
+                found[str(path)] = status.st_mtime_ns, status.st_size
     return found
 
 

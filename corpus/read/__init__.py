@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from os.path import realpath
 from pathlib import Path
 
 from corpus.errors import SourceError
@@ -31,7 +32,7 @@ def read(
         yield from documents(raw)
         return
     try:
-        path = source.resolve()
+        path = Path(realpath(source))  # Path.resolve raises more for links in a loop
         with path.open("rb") as stream:
             raw = Raw(name or path.name, str(path), stream, beside(path), space)
             yield from documents(raw)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,16})\s*[)\]]\s*\Z")
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,\u202f ]*\d\Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # What the first cell of a row has if the others are about it.
 _SUBJECT = re.compile(r"(?=.*[^\W\d_])[^()\d]{1,40}")
 _ENDS = tuple(".!?:;…")
@@ -49,7 +51,7 @@ def joined(blocks: Iterable[str]) -> str:
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a sentence for each row below the headers: the first row of two cells.
 
-    A unit in a header, "Share (%)", moves to the numbers below it, and the row's first
+    There are none if that is of numbers and days already. A unit in a header, "Share (%)", moves to the numbers below it, and the row's first
     cell says whose they are: "Share (Toyota): 50 %". Rows without numbers or words are
     left out; one with a single cell stands for itself.
     """
@@ -61,14 +63,22 @@ def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         if not shown:
             continue
         if headers is None and len(shown) > 1:
-            headers = cells
+            headers = [] if _are_data(cells) else cells
+            if not headers:
+                yield _sentence(headers, cells)
         elif headers is None or len(shown) == 1:
             yield _ended(shown[0])
         else:
             bare = False
             yield _sentence(headers, cells)
-    if bare and headers is not None:
+    if bare and headers:
         yield _ended("; ".join(cell for cell in headers if cell))
+
+
+def _are_data(cells: Sequence[str]) -> bool:
+    """Tell a row of data from one of headers, which may be years."""
+    data = all(_NUMBER.match(cell) or _DAY.match(cell) for cell in cells)
+    return data and not all(_YEAR.fullmatch(cell) for cell in cells)
 
 
 def _sentence(headers: Sequence[str], cells: Sequence[str]) -> str:
