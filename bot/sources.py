@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from corpus.dressing import is_dressing
 from corpus.errors import SourceError
 
 _ADDRESS = ("http://", "https://")
@@ -129,7 +130,10 @@ def _files(name: str, paths: Iterable[Path]) -> Iterator[Source | SourceError]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Yield the files in *folder*, not the hidden ones, nor what describes another."""
+    """Yield the files in *folder* that there is something to read in.
+
+    Not hidden ones, nor what describes another, nor style sheets and scripts.
+    """
 
     def refuse(error: OSError) -> None:
         raise error
@@ -137,7 +141,9 @@ def _walk(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and not _describes_another(name, files):
+            if name.startswith(".") or is_dressing(name):
+                continue
+            if not _describes_another(name, files):
                 yield Path(root, name)
 
 

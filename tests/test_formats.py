@@ -27,6 +27,7 @@ from corpus.read.markup import MarkupError
 from corpus.read.office import OfficeError
 from corpus.read.pdf import PdfError
 from corpus.read.raw import TooLargeError
+from corpus.read.text import RichTextError
 from corpus.read.zip import MemberError
 from corpus.segment import passages
 from index.link import link
@@ -189,6 +190,41 @@ def test_archives_hold_documents_of_any_format() -> None:
     assert sorted(found) == ["makers.csv", "pandoc.md", "rss.xml#n1"]
 
 
+def test_style_sheets_and_scripts_of_a_saved_page_are_no_documents() -> None:
+    page = (DATA / "page.html").read_bytes()
+    files = {"page.html": page, "page_files/a.css": b"a {}", "page_files/b.js": b"5;"}
+    (found,) = read(zipped(files), "saved.zip")
+    assert found.title == TITLE
+
+
+WIDE = b"""<html><head><title>Budget</title></head><body><article><h1>Budget</h1>
+<p>The council approved a budget for the harbour and its new pier on Monday.</p>
+<table><tr><th rowspan=2>Part</th><th colspan="2">Cost (EUR)</th></tr>
+<tr><th>2024</th><th>2025</th></tr><tr><td colspan=3>Harbour</td></tr>
+<tr><td rowspan="2">Pier</td><td>40</td><td>110</td></tr>
+<tr><td>41</td><td>111</td></tr>
+</table><p>The works begin in April and last for more than a year.</p></article></body>
+</html>"""
+
+
+def test_cells_that_span_are_in_each_row_and_column() -> None:
+    (found,) = read(WIDE, "budget.html")
+    assert found.text.split("\n\n")[2:-1] == [
+        "Harbour.",
+        "Part: Pier; Cost 2024 (Pier): 40 EUR; Cost 2025 (Pier): 110 EUR.",
+        "Part: Pier; Cost 2024 (Pier): 41 EUR; Cost 2025 (Pier): 111 EUR.",
+    ]
+    assert found.published is None  # the years are not of the page
+
+
+@pytest.mark.parametrize("number", ["999999999", "-1", "0", "x", "\u0665"])
+def test_a_cell_may_claim_any_number_of_columns(number: str) -> None:
+    cell = f"<td colspan={number} rowspan={number}>5 m</td>" * 10
+    page = f"<table>{f'<tr>{cell}</tr>' * 10}</table>"
+    (found,) = read(page.encode(), "wide.html")
+    assert len(found.text) < 100_000
+
+
 def test_gzip() -> None:
     (found,) = read(gzip.compress(b"The price is 5 euros."), "a.txt.gz")
     assert (found.text, found.source) == ("The price is 5 euros.", "a.txt.gz!/a.txt")
@@ -207,6 +243,15 @@ def test_headers_give_their_units_to_numbers_only() -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
+        (
+            [["Town", "Cost (EUR)", ""], ["", "2024", "2025"], ["Oslo", "4", "9"]],
+            ["Town: Oslo; Cost 2024 (Oslo): 4 EUR; Cost 2025 (Oslo): 9 EUR."],
+        ),
+        (
+            [["Year", "Value", "Value"], ["2020", "5", "6"]],
+            ["Year: 2020; Value: 5; Value: 6."],
+        ),
+        ([["a", "b"], ["All", "All"], ["c", "5"]], ["All.", "a: c; b (c): 5."]),
         ([["2020", "3.5"], ["2021", "4.5"]], ["2020; 3.5.", "2021; 4.5."]),
         (
             [["2020-01-31", "7"], ["2020-02-29", "8"]],
@@ -280,6 +325,7 @@ def hostile() -> list[tuple[str, bytes, type[SourceError]]]:
         ("loop.pdf", LOOP, PdfError),
         ("cut.pdf", (DATA / "libreoffice.pdf").read_bytes()[:900], PdfError),
         ("empty.html", b"<html></html>", SourceError),
+        ("rich.txt", rb"{\rtf1\ansi The tower is 45 m high.}", RichTextError),
         ("picture.bin", b"\x89PNG\r\n", BinaryError),
     ]
 

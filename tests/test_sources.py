@@ -110,6 +110,7 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
     (folder / "a.txt").write_text("The file has 7 pages.", "utf-8")
     (folder / "broken.txt").symlink_to(tmp_path / "nowhere")
     (folder / "itself.txt").symlink_to("itself.txt")
+    (folder / "style.css").write_text("a {}", "utf-8")
     (folder / "same").symlink_to(".")  # a folder in itself is not followed
     with closing(Service(Settings(data=tmp_path / "data"))) as service:
         found = {report.source: report for report in service.add([str(folder)])}

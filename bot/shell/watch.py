@@ -12,6 +12,7 @@ from bot.shell.session import Session, Verb
 from bot.shell.stream import emit
 from bot.sources import readable
 from bot.terminal import visible
+from corpus.dressing import is_dressing
 from corpus.errors import InputError
 
 
@@ -66,7 +67,7 @@ def _files(folder: Path) -> dict[str, tuple[int, int]]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(root, name)
-            if name.startswith(".") or name.endswith(".toml"):
+            if name.startswith(".") or name.endswith(".toml") or is_dressing(name):
                 continue
             try:
                 status = path.stat()

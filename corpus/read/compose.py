@@ -6,6 +6,7 @@ sentence with its headers, so that the numbers in it can be asked for.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 _UNIT = re.compile(r"\s*[(\[]\s*([^()\[\]]{1,16})\s*[)\]]\s*\Z")
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,\u202f ]*\d\Z")
@@ -51,9 +52,11 @@ def joined(blocks: Iterable[str]) -> str:
 def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a sentence for each row below the headers: the first row of two cells.
 
-    There are none if that is of numbers and days already. A unit in a header, "Share (%)", moves to the numbers below it, and the row's first
-    cell says whose they are: "Share (Toyota): 50 %". Rows without numbers or words are
-    left out; one with a single cell stands for itself.
+    There are none if that is of numbers and days already, and two rows of them if the
+    upper one's span columns; a cell that spans columns comes once for each or is
+    followed by empty ones. A unit in a header, "Share (%)", moves to the numbers below
+    it, and the row's first cell says whose they are: "Share (Toyota): 50 %". Rows
+    without numbers or words are left out; one with a single cell stands for itself.
     """
     headers: list[str] | None = None
     bare = True  # the headers are all there is
@@ -62,12 +65,16 @@ def table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         shown = [cell for cell in cells if cell]
         if not shown:
             continue
+        if len({*shown}) == 1 and not _NUMBER.match(shown[0]):
+            del shown[1:]  # it spans the columns
         if headers is None and len(shown) > 1:
             headers = [] if _are_data(cells) else cells
             if not headers:
                 yield _sentence(headers, cells)
         elif headers is None or len(shown) == 1:
             yield _ended(shown[0])
+        elif bare and _goes_on(headers, cells):
+            headers = _both(headers, cells)
         else:
             bare = False
             yield _sentence(headers, cells)
@@ -79,6 +86,30 @@ def _are_data(cells: Sequence[str]) -> bool:
     """Tell a row of data from one of headers, which may be years."""
     data = all(_NUMBER.match(cell) or _DAY.match(cell) for cell in cells)
     return data and not all(_YEAR.fullmatch(cell) for cell in cells)
+
+
+def _goes_on(headers: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell a second row of headers, below some that span columns, from data."""
+    spans = any(not right or left == right for left, right in pairwise(headers))
+    first = bool(headers) and cells[0] in {"", headers[0]}
+    data = any(_NUMBER.match(c) and not _YEAR.fullmatch(c) for c in cells)
+    return spans and first and not data
+
+
+def _both(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return one row of headers for two; an upper one spans the empty ones after it."""
+    found: list[str] = []
+    spanning = ""
+    for place, cell in enumerate(lower):
+        above = upper[place] if place < len(upper) else ""
+        spanning = above or (spanning if place > 1 else "")
+        if not cell or cell == spanning:
+            found.append(above)
+        elif (unit := _UNIT.search(spanning)) and not _UNIT.search(cell):
+            found.append(f"{spanning[: unit.start()]} {cell} ({unit[1].strip()})")
+        else:
+            found.append(f"{spanning} {cell}".strip())
+    return found
 
 
 def _sentence(headers: Sequence[str], cells: Sequence[str]) -> str:

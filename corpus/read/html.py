@@ -30,6 +30,10 @@ def read(raw: Raw) -> Iterator[Document]:
         include_formatting=False,
         include_links=False,
         favor_recall=True,
+        # A day found in the text at large may be any day: none is better.
+        date_extraction_params=library("trafilatura.settings").set_date_params(
+            extensive=False
+        ),
     )
     body, about = (_article(found), _metadata(found)) if found else ("", Metadata())
     if not body.strip():

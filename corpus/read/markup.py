@@ -1,7 +1,8 @@
 """Turn XML and HTML trees into text; the only module on lxml."""
 
 from collections.abc import Iterator
-from typing import Any
+from copy import deepcopy
+from typing import Any, TypeAlias
 
 from corpus.errors import SourceError
 from corpus.read.compose import heading, item, joined, table, words
@@ -17,6 +18,11 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _DEPTH = 200
+_SPAN = 50  # rows or columns of one cell
+_COPIES = 2_000  # of cells, on one page
+
+# By column: the cell above that goes on, and for how many rows.
+_Below: TypeAlias = dict[int, tuple[Any, int]]
 
 
 class MarkupError(SourceError):
@@ -47,9 +53,11 @@ def html(data: bytes | str, source: str) -> Any:
             huge_tree=False,
             no_network=True,
         )
-        return parsers.document_fromstring(data, parser=parser)
+        root = parsers.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise MarkupError(source, f"it is not HTML ({error})") from error
+    _unspan(root)
+    return root
 
 
 def text(root: Any) -> str:
@@ -96,17 +104,56 @@ def _block(name: str, element: Any, depth: int) -> Iterator[str]:
 
 def _rows(element: Any) -> Iterator[list[str]]:
     for row in element.iter("tr", "row"):
-        yield [
-            _inline(cell)
-            for cell in row.iterchildren("td", "th", "cell")
-            for _ in range(_columns(cell))
-        ]
+        yield [_inline(cell) for cell in row.iterchildren("td", "th", "cell")]
 
 
-def _columns(cell: Any) -> int:
-    """Return how many columns a cell spans; strangers may claim any number."""
-    span = cell.get("colspan") or "1"
-    return min(int(span), 50) if span.isdecimal() and span != "0" else 1
+def _unspan(root: Any) -> None:
+    """Put a cell that spans rows or columns into each of them.
+
+    Not more than so many on one page: strangers may claim any number.
+    """
+    left = _COPIES
+    below: _Below = {}
+    table = None
+    for row in root.iter("tr"):
+        if row.getparent() is not table:
+            table, below = row.getparent(), {}
+        cells = list(row.iterchildren("td", "th"))
+        every = _filled(cells, below)
+        left -= len(every) - len(cells)
+        if left < 0:
+            etree = library("lxml.etree")
+            etree.strip_attributes(root, "colspan", "rowspan")
+            return
+        if len(every) > len(cells):
+            for cell in cells:
+                row.remove(cell)
+            row.extend(every)
+
+
+def _filled(cells: list[Any], below: _Below) -> list[Any]:
+    """Return *cells* as often as they span columns, and those from the rows above."""
+    every: list[Any] = []
+    for cell in [*cells, None]:
+        while len(every) in below:
+            above, more = below.pop(len(every))
+            if more > 1:
+                below[len(every)] = above, more - 1
+            every.append(deepcopy(above))
+        if cell is None:
+            break
+        wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+        for number in range(wide):
+            if high > 1:
+                below[len(every)] = cell, high - 1
+            every.append(deepcopy(cell) if number else cell)
+    return every
+
+
+def _span(cell: Any, name: str) -> int:
+    """Take the attribute *name* off a cell; return how many it says."""
+    told = cell.attrib.pop(name, "1")
+    return min(int(told), _SPAN) if told.isdecimal() and int(told) else 1
 
 
 def _inline(element: Any) -> str:

@@ -15,6 +15,7 @@ from corpus.repair import repair
 from corpus.segment import heading
 from corpus.segment.blocks import blocks
 
+_RICH = b"{\\rtf"
 _HEAD = 2_000  # characters in which a title is looked for
 
 
@@ -26,9 +27,19 @@ class EmptyError(SourceError):
         super().__init__(source, "it has no text in it")
 
 
+class RichTextError(SourceError):
+    """Rich Text Format, which is text only for programs."""
+
+    def __init__(self, source: str) -> None:
+        """Say what to do."""
+        super().__init__(source, "it is in Rich Text Format; save it as DOCX first")
+
+
 def read(raw: Raw) -> Iterator[Document]:
     """Yield the one document that a text file is."""
     data = raw.data()
+    if data.startswith(_RICH):
+        raise RichTextError(raw.source)
     decoded = bounded(decode(data, raw.source), raw.source)
     found, text = front_matter(repair(decoded), raw.source)
     yield document(raw, text, raw.metadata.over(found), data)

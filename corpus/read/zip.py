@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import PurePosixPath, PureWindowsPath
 from zipfile import ZipFile
 
+from corpus.dressing import is_dressing
 from corpus.errors import SourceError
 from corpus.model import Document
 from corpus.read.archive import content, unpack
@@ -53,7 +54,7 @@ def read(raw: Raw, one: Callable[[Raw], Iterator[Document]]) -> Iterator[Documen
             try:
                 if _is_outside(name):
                     raise OutsideError(f"{raw.source}!/{name}")
-                if name.endswith("/") or _is_hidden(name):
+                if name.endswith("/") or _is_hidden(name) or is_dressing(name):
                     continue
                 yield from one(_member(raw, archive, name))
             except SourceError as error:
