@@ -84,8 +84,8 @@ def test_figures_by_hand() -> None:
         judged(0.9, right=True, ranks=(1, 3), wanted=2),
         judged(0.7, right=False, ranks=(4,)),
         judged(0.2, right=False),
-        judged(0.6, right=False, answerable=False),
-        judged(0.1, right=False, answerable=False),
+        judged(0.6, right=False, answerable=False, wanted=0),
+        judged(0.1, right=False, answerable=False, wanted=0),
     ]
     told = figures(found)
     assert (told.questions, told.answerable) == (5, 3)
@@ -191,3 +191,15 @@ def test_eval_of_nothing_says_so(tmp_path: Path, pincite: Pincite) -> None:
     empty.write_text("\n", "utf-8")
     assert pincite("eval", str(empty)).returncode == 2
     assert pincite("eval", str(tmp_path / "missing.jsonl")).returncode == 2
+
+
+def test_documents_to_find_count_though_they_do_not_answer() -> None:
+    found = figures(
+        [
+            judged(0.9, right=True, ranks=(1,)),
+            judged(0.2, right=False, answerable=False, ranks=(2,)),
+            judged(0.1, right=False, answerable=False, wanted=0),
+        ]
+    )
+    assert found.mrr == pytest.approx(0.75)
+    assert found.first_right == 1

@@ -21,9 +21,9 @@ class QuestionsError(SourceError):
 class Gold:
     """A question, and what answers it.
 
-    *spans* are the answering places by document id, and *documents* the ids of the
-    documents that answer as a whole, where no places are told; both are empty where
-    nothing answers. *numbers* are the amounts that the stated answers consist of.
+    *spans* are the answering places by document id, empty where nothing answers, and
+    *documents* the ids of the documents to find, which answer as a whole, unless
+    nothing does. *numbers* are the amounts that the stated answers consist of.
     """
 
     question: str
@@ -34,6 +34,8 @@ class Gold:
 
     def holds(self, document: str, span: Span) -> bool:
         """Tell whether *span* of *document* touches what answers."""
+        if not self.answerable:
+            return False
         if document in self.documents:
             return True
         return any(span.overlaps(gold) for gold in self.spans.get(document, ()))
@@ -77,7 +79,7 @@ def _gold(file: str, number: int, line: str) -> Gold:
     return Gold(
         question=question,
         spans={one: tuple(found) for one, found in spans.items()} if told else {},
-        documents=whole if told else frozenset(),
+        documents=whole,
         numbers=tuple(n for one in answers for n in _amount(one)) if told else (),
         answerable=told,
     )

@@ -16,9 +16,9 @@ COVERAGE = 0.8  # the share of questions at which answers are counted
 class Figures:
     """How good a corpus answers a file of questions.
 
-    Ranks count passages over all answerable questions. *first_right* is the share of
-    answerable questions whose first quotation touches what answers, given however
-    unlikely. *auc* separates answerable from unanswerable questions by probability,
+    Ranks count passages, or documents, over all questions that have some to find.
+    *first_right* is the share of answerable questions whose first quotation touches
+    what answers, given however unlikely. *auc* separates answerable from unanswerable questions by probability,
     and *right_at_coverage* is how many answers are right among the likeliest
     `COVERAGE` of answerable questions. *area* lies under the risk-coverage curve over
     all questions: lower is better. *calibration* is the expected calibration error.
@@ -59,6 +59,7 @@ class Step:
 
 def figures(judged: Sequence[Judged]) -> Figures:
     """Return the figures over *judged*."""
+    sought = [one for one in judged if one.wanted]
     known = [one for one in judged if one.answerable]
     unknown = [one for one in judged if not one.answerable]
     given = [one for one in judged if one.said]
@@ -67,11 +68,11 @@ def figures(judged: Sequence[Judged]) -> Figures:
     return Figures(
         questions=len(judged),
         answerable=len(known),
-        hit1=_share(_hit(one, 1) for one in known),
-        hit5=_share(_hit(one, 5) for one in known),
-        hit10=_share(_hit(one, DEPTH) for one in known),
-        mrr=_share(_reciprocal(one) for one in known),
-        ndcg10=_share(_ndcg(one) for one in known),
+        hit1=_share(_hit(one, 1) for one in sought),
+        hit5=_share(_hit(one, 5) for one in sought),
+        hit10=_share(_hit(one, DEPTH) for one in sought),
+        mrr=_share(_reciprocal(one) for one in sought),
+        ndcg10=_share(_ndcg(one) for one in sought),
         first_right=_share(one.right for one in known),
         quoted=_share(one.quoted for one in known if one.quoted),
         recall=_share(one.recall for one in known),
