@@ -21,7 +21,7 @@ Weigh = Callable[[str], float]
 _NOTHING: frozenset[str] = frozenset()
 _SYNONYM = 0.8  # what a synonym counts against the word itself
 _NEAR = 0.6  # what a word of the sentence before counts
-_LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
+LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
 _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
 
@@ -58,7 +58,7 @@ class Evidence:
     def meant(self) -> float:
         """The similarity, lent from the sentence before where it speaks of that one."""
         return (
-            max(self.cosine, _LEANT * self.before)
+            max(self.cosine, LEANT * self.before)
             if self.reading.leans
             else (self.cosine)
         )
@@ -115,7 +115,7 @@ class Evidence:
     @cached_property
     def worth(self) -> float:
         """What a word of the sentences it leans on counts."""
-        return _LEANT if self.reading.leans else _NEAR
+        return LEANT if self.reading.leans else _NEAR
 
     @cached_property
     def heading(self) -> frozenset[str]:
@@ -142,7 +142,7 @@ class Evidence:
         """
         met = _met(term, self.stems, self.spelled(term))
         if not met and self.reading.leans:
-            return _LEANT * _met(term, self.near, self.spelled(term))
+            return LEANT * _met(term, self.near, self.spelled(term))
         return met
 
     def names_met(self, name: Name) -> float:

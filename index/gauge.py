@@ -13,7 +13,7 @@ from corpus.language.opposites import negative, opposites
 from corpus.language.synonyms import synonyms
 from corpus.language.words import topics, words
 from index.confidence import Features
-from index.evidence import Evidence, Weigh
+from index.evidence import LEANT, Evidence, Weigh
 from index.numbers import Reader
 from index.question import Question
 from index.types import fits
@@ -74,7 +74,7 @@ class Gauge:
         unfilled = reader.unfilled if reader is not None else ()
         return Features(
             cover=self._share(covered, names),
-            here=self._share(here, [float(worth == 1.0) for worth in names]),
+            here=self._share(here, [worth * (worth >= LEANT) for worth in names]),
             shared=found.shared,
             cosine=found.meant,
             passage=found.candidate.cosine,
