@@ -1,7 +1,7 @@
 """Fit what orders sentences, how likely a choice answers, and where to fall silent.
 
     python benchmarks/calibrate.py SETS SET ... [--off SET ...] [--work DIR] [--write]
-        [--rerank] [--every N] [--ablate]
+        [--rerank] [--every N] [--ablate] [--left-out]
 
 SETS holds a folder for each set, with ``docs.jsonl`` and ``questions.jsonl``. Each SET
 is a corpus of its own, whose questions are asked; with --off, questions of other sets,
@@ -12,7 +12,8 @@ answers: a sentence by touching what does, a number by being in it. All is fitte
 the questions with an even hash and reported on the odd ones; --write fits on all of
 them and stores ``index/calibration.json``, with the same for the cross-encoder where
 --rerank says so; --every asks one question in N of each set. With --ablate, all is
-fitted again without each feature in turn.
+fitted again without each feature in turn; with --left-out, without each set, on which
+the rest is then reported.
 """
 
 import argparse
@@ -61,6 +62,7 @@ IDLE = {
         *("cover", "passage", "tells", "unmet", "strange"),
     },
 }
+APART = "-apart"  # ends the name of a set asked of one article each
 # What a question of each set counts for: of the first, of that apart, of the others.
 COUNTS = (1.0, 1.0, 0.3)
 
@@ -348,9 +350,9 @@ def threshold(found: Sequence[Judged]) -> float:
     do so nearly alike it is the lowest, since whoever asks would rather see an answer.
     """
     likely = np.array([one.likely for one in found])
-    right = np.array([one.right for one in found])
-    silent = np.array([not one.case.answerable for one in found])
-    usual = np.array([one.case.answerable or one.case.off for one in found])
+    right = np.array([one.right for one in found], dtype=bool)
+    silent = np.array([not one.case.answerable for one in found], dtype=bool)
+    usual = np.array([one.case.answerable or one.case.off for one in found], dtype=bool)
     counts = np.where(usual, 1.0, ADVERSE)
     steps = [step / 100 for step in range(5, 70)]
     gains = [
@@ -450,6 +452,19 @@ def ablate(found: dict[str, list[Case]], *, cross: bool) -> None:
         print(f"{feature:>24} {quoted:6.3f} {area(likely, answerable):10.3f}")
 
 
+def left_out(found: dict[str, list[Case]], *, cross: bool) -> None:
+    """Print how well probabilities hold on each set when fitted on the others alone."""
+    for name, cases in found.items():
+        text = name.removesuffix(APART)
+        others = [
+            [] if other.removesuffix(APART) == text else each
+            for other, each in found.items()
+        ]
+        models = fitted(others, cross=cross)
+        print(f"{name}: fitted on the other texts")
+        report(judged(cases, models), models["threshold"])
+
+
 def _blank(case: Case, at: int) -> Case:
     """Return *case* with the feature at place *at* always 0, none if that is -1."""
     if at < 0 or not len(case.table):
@@ -468,7 +483,7 @@ def _collected(
     first, *others = options.names
     plans: list[tuple[str, Any, Any]] = [
         (first, cases, off),
-        (f"{first}-apart", cases_apart, off),
+        (f"{first}{APART}", cases_apart, off),
         *((name, cases, ()) for name in others),
     ]
     for name, ask, beside in plans:
@@ -477,7 +492,7 @@ def _collected(
         kept = work / ("cases-reranked.pickle" if cross else "cases.pickle")
         if not kept.exists():
             print(f"asking {name}", file=sys.stderr)
-            folder = options.sets / name.removesuffix("-apart")
+            folder = options.sets / name.removesuffix(APART)
             rows = list(questions(folder, beside))[:: options.every]
             kept.write_bytes(pickle.dumps(list(ask(folder, rows, work, cross))))
         found[name] = pickle.loads(kept.read_bytes())  # noqa: S301  our own file
@@ -495,6 +510,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--left-out", action="store_true")
     options = parser.parse_args()
     cross: Cross | None = None
     if options.rerank:
@@ -504,6 +520,9 @@ def main() -> None:
     found = _collected(options, cross)
     if options.ablate:
         ablate(found, cross=options.rerank)
+        return
+    if options.left_out:
+        left_out(found, cross=options.rerank)
         return
     models, shown = calibrated(found, cross=options.rerank)
     if options.write:
