@@ -18,11 +18,11 @@ class Figures:
 
     Ranks count passages, or documents, over all questions that have some to find.
     *first_right* is the share of answerable questions whose first quotation touches
-    what answers, given however unlikely. *auc* separates answerable from unanswerable questions by probability,
-    and *right_at_coverage* is how many answers are right among the likeliest
-    `COVERAGE` of answerable questions. *area* lies under the risk-coverage curve over
-    all questions: lower is better. *calibration* is the expected calibration error.
-    None stands for what the questions cannot tell.
+    what answers, given however unlikely. *auc* separates answerable from unanswerable
+    questions by probability, and *right_at_coverage* is how many answers are right
+    among the likeliest `COVERAGE` of answerable questions. *area* lies under the risk-
+    coverage curve over all questions: lower is better. *calibration* is the expected
+    calibration error. None stands for what the questions cannot tell.
     """
 
     questions: int
