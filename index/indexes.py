@@ -19,6 +19,7 @@ from index.manifest import FORMAT
 from index.shard import Shard, current, place
 
 SMALL = 256  # new passages, some seconds of work
+LARGE = 20_000  # passages in all, which take as long to be written anew
 _PATIENCE = 2.0  # seconds that a question waits for who builds
 
 
@@ -123,6 +124,8 @@ class Indexes:
     def _is_much(self, space: str, newest: Shard | None) -> bool:
         if newest is None:
             return len(self._store.chunk_ids(space)) > SMALL
+        if newest.manifest.passages > LARGE:
+            return True
         last = int(newest.ids[-1]) if len(newest.ids) else 0
         return len(self._store.chunk_ids(space, after=last)) > SMALL
 

