@@ -19,6 +19,7 @@ from corpus.model import Quantity
 from index.evidence import Evidence, Weigh
 from index.own import contrasted
 from index.question import Question
+from index.rivals import rival, told_so
 from index.wanted import PLAIN
 
 Slot: TypeAlias = Literal["unit", "topic", "owner", "time"]
@@ -68,12 +69,19 @@ def answering(
 ) -> list[Reader]:
     """Return the numbers of *found* that fill every slot of *question*."""
     readers = read_numbers(question, found, weigh) if question.kinds else []
-    return _by_date(question, [reader for reader in readers if reader.failed is None])
+    fitting = [reader for reader in readers if reader.failed is None]
+    return _by_date(question, _by_word(question, fitting))
 
 
 def possible(question: Question, readers: Sequence[Reader]) -> list[Reader]:
     """Return those of *readers* that fill no slot wrongly."""
-    return _by_date(question, [reader for reader in readers if not reader.wrong])
+    return _by_date(question, _by_word(question, [r for r in readers if not r.wrong]))
+
+
+def _by_word(question: Question, readers: Sequence[Reader]) -> Sequence[Reader]:
+    """Return those told in the question's word, as in "134 metres high", if any are."""
+    told = [r for r in readers if told_so(question, r.evidence, r.quantity)]
+    return told or readers
 
 
 def _by_date(question: Question, readers: Sequence[Reader]) -> list[Reader]:
@@ -84,7 +92,9 @@ def _by_date(question: Question, readers: Sequence[Reader]) -> list[Reader]:
     """
     if not question.years:
         return list(readers)
-    owned = {(r.evidence.sentence, r.time) for r in readers if r.dated}
+    owned = {
+        (r.evidence.sentence, r.time) for r in readers if r.dated and r.failed is None
+    }
     return [r for r in readers if r.dated or (r.evidence.sentence, r.time) not in owned]
 
 
@@ -109,7 +119,8 @@ def _measure(
     opposed = contrasted(question, evidence, quantity)
     fills: dict[Slot, bool] = {
         "unit": _unit_fits(question, quantity, evidence),
-        "topic": _topic_fits(question, quantity, evidence),
+        "topic": _topic_fits(question, quantity, evidence)
+        and not rival(question, evidence, quantity),
         "time": _time_fits(question, evidence, time),
         "owner": not strays and not opposed,
     }
@@ -118,7 +129,8 @@ def _measure(
         "unit": question.unit is None
         and noun
         and evidence.covers_here(noun) > 0
-        and not _stuff(quantity, evidence),
+        and not _stuff(quantity, evidence)
+        and not _counts_other(noun, quantity, evidence),
         "owner": not opposed and all(_free(name, evidence) for name in strays),
     }
     unfilled: tuple[Slot, ...] = tuple(s for s, filled in fills.items() if not filled)
@@ -165,10 +177,23 @@ def _noun_fits(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
     if stuff:
         return not wanted.isdisjoint(stuff)
     if quantity.kind == "number":  # "5,000 cars, and 7,000 by 2035"
-        others = (q for q in evidence.reading.quantities if q.kind == "count")
+        others = (q for q in evidence.reading.quantities if q.kind in _COUNTED)
         shared = any(not wanted.isdisjoint(_nouns(other)) for other in others)
         return shared or _near_noun(noun, quantity, evidence)
     return quantity.unit in _IMPLIES.get(noun, ()) or evidence.covers(noun) > 0
+
+
+_COUNTED = frozenset({"count", "rate"})
+
+
+def _counts_other(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
+    """Tell whether it counts something else, and another number counts *noun*."""
+    wanted = synonyms(noun)
+    return quantity.kind == "count" and any(
+        not wanted.isdisjoint(_nouns(other))
+        for other in evidence.reading.quantities
+        if other is not quantity
+    )
 
 
 def named(question: Question, reader: Reader) -> Quantity:
@@ -184,7 +209,7 @@ def named(question: Question, reader: Reader) -> Quantity:
     return quantity
 
 
-_AMOUNT = re.compile(r"\s+of\s+((?:[\w-]+\s?){1,2})")
+_AMOUNT = re.compile(r"\s+of\s+(?!(?:\w+\s+)?\d)((?:[\w-]+\s?){1,2})")
 
 
 def _stuff(quantity: Quantity, evidence: Evidence) -> set[str]:
@@ -314,6 +339,8 @@ def _holds(time: Time, asked: Quantity) -> bool:
     if spans[0] is None or spans[1] is None:
         spans = [_years(q) for q in (time.quantity, asked)]
     (low, high), (first, last) = (span or (0, 0) for span in spans)
+    if low < high and first < last and (high == first or last == low):
+        return False  # from 2000 to 2010, and from 2010 to 2020
     return low <= last and first <= high
 
 
@@ -344,6 +371,8 @@ def _owned(
     if _counts(name, evidence, quantity):
         return True
     others = [other for other in question.names if not other.matches(name)]
+    if _contested(name, evidence):
+        return False
     if owns(name, quantity, evidence.readings, others):
         return True
     rivals = any(
@@ -351,6 +380,18 @@ def _owned(
         for group in evidence.reading.groups
     )
     return not rivals and evidence.names_met(name) > 0
+
+
+def _contested(name: Name, evidence: Evidence) -> bool:
+    """Tell whether only an earlier sentence names the place, and others beside it."""
+    reading = evidence.reading
+    if not name.place or reading.leans or any(group.place for group in reading.groups):
+        return False
+    for before in reversed(evidence.readings[:-1]):
+        places = [n for group in before.groups if group.place for n in group.names]
+        if places:
+            return any(not name.matches(other) for other in places)
+    return False
 
 
 def _counts(name: Name, evidence: Evidence, quantity: Quantity) -> bool:

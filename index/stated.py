@@ -34,7 +34,15 @@ _CAME_TO = regex(
     re.IGNORECASE,
 )
 _VERB = regex(rf"\b{_CHANGED}\b", re.IGNORECASE)
-_TO = regex(r"\s+to\s+(?:about\s+|around\s+|nearly\s+|over\s+|just\s+)?", re.IGNORECASE)
+_IN_YEAR = r"(?:\s+(?:in|by|at the end of)\s+(?:\w+\s+)?\d{4})?"
+_HEDGE = r"(?:about\s+|around\s+|only\s+|nearly\s+|over\s+|just\s+)?"
+# "to 29 million from 34 million", "14 euros in 2022, up from 13 euros"
+_FROM = regex(rf"{_IN_YEAR},?\s+from\s+{_HEDGE}", re.IGNORECASE)
+_UP_FROM = regex(rf"{_IN_YEAR},?\s+(?:up|down)\s+from\s+{_HEDGE}", re.IGNORECASE)
+_TO = regex(
+    rf"{_IN_YEAR}\s+to\s+(?:about\s+|around\s+|nearly\s+|over\s+|just\s+)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,18 @@ def _pair(evidence: Evidence, quantity: Quantity) -> tuple[Quantity, Quantity] |
         return None
     if quantity.high is not None and quantity.passage.text.lower().startswith("from "):
         return _ends(quantity)
-    if not _BEFORE.search(text[begin : span.start]):
-        return None
+    came_to = told_as_end(evidence, quantity)
+    from_there = _BEFORE.search(text[begin : span.start]) is not None
     for other in evidence.reading.quantities:
         start = other.passage.span.start
-        if start > span.end and _TO.fullmatch(text, span.end, start):
+        if start <= span.end:
+            continue
+        if from_there and _TO.fullmatch(text, span.end, start):
             return quantity, other
+        if came_to and _FROM.fullmatch(text, span.end, start):
+            return other, quantity
+        if _UP_FROM.fullmatch(text, span.end, start):
+            return other, quantity
     return None
 
 

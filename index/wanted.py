@@ -42,6 +42,7 @@ _HIGH: frozenset[Kind] = frozenset(
 )
 TIME: frozenset[Kind] = frozenset({"year", "date"})
 _SPAN: frozenset[Kind] = frozenset({"duration"})
+_AGE: frozenset[Kind] = frozenset({"duration", "number"})  # Mary Smith, 27, ran
 _DAYS = TIME | _SPAN  # "How much does a day cost?" asks for neither
 _SIZE: frozenset[Kind] = frozenset({"measure", "rate", "duration", "number"})
 _COUNT: frozenset[Kind] = frozenset({"count", "number", "rate"})
@@ -111,7 +112,7 @@ PLAIN = frozenset(
 )
 _MANY_ADJECTIVES = {
     "long": _LONG,
-    "old": _SPAN,
+    "old": _AGE,
     "far": _SIZE,
     "tall": _SIZE,
     "high": _HIGH,
@@ -154,6 +155,12 @@ _WHEN = regex(
 _ELSE = regex(r"\b(?:what|who|whom|whose|which|where|why|how)\b", re.IGNORECASE)
 _WHAT_NOUN = regex(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
+    re.IGNORECASE,
+)
+# "What share worked nights?", but not what share prices did
+_WHAT_SHARE = regex(
+    r"\b(?:what|which)\s+(share|percentage|proportion|fraction)\s+"
+    r"(?!of\b|price|capital|issue|offer|buyback|value|point|repurchase|option|holder)\w",
     re.IGNORECASE,
 )
 _WHAT_IS = regex(
@@ -291,7 +298,7 @@ def _measured(text: str) -> Wanted | None:
         [w for w in found if not _MEASURED.get(w.stem, _MUCH) <= _DAYS]
     )
     if _CHANGED.search(text):
-        return Wanted("number", _MUCH, strict=True)
+        return Wanted("number", _MUCH | _SPAN, strict=True)
     match = _HOW_MUCH.search(text)
     if match:
         noun = None if kinds else _stuff(text[match.end() :])
@@ -301,6 +308,10 @@ def _measured(text: str) -> Wanted | None:
     if match:
         kinds = kinds or _MANY_ADJECTIVES[match[1].lower()]
         return Wanted("number", kinds, strict=True, heads=heads)
+    match = _WHAT_SHARE.search(text)
+    if match:
+        heads = frozenset({stem(match[1])})
+        return Wanted("number", _SHARE, strict=True, heads=heads)
     for pattern in (_WHAT_NOUN, _WHAT_IS):
         match = pattern.search(text)
         if match and pattern is _WHAT_NOUN and not _noun_asked(text, match):

@@ -14,7 +14,8 @@ from corpus.ledger.sentence import Group, Reading, Time
 from corpus.model import Quantity
 
 _TIES = re.compile(
-    r"(?:\s+[\w&-]+){0,5}?\s+(?:of|for|in|by|from|at|to|on|with|about|among|within|across)"
+    r"(?:\s+(?!(?:and|but|while|whereas|than)\b)[\w&-]+){0,5}?"
+    r"\s+(?:of|for|in|by|from|at|to|on|with|about|among|within|across)"
     r"(?:\s+(?:the|its|their|all))?"
     r"(?:\s+(?!(?:and|but|while|whereas|than)\b)[\w&’'-]+){0,2}?\s+"
 )

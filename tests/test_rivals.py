@@ -1,0 +1,110 @@
+"""Numbers that stand by the question's words, yet tell of something else."""
+
+import pytest
+
+from bot.service import Service
+from bot.settings import Settings
+
+DAM = (
+    "The Mirani dam is 134 metres high and 1,020 metres wide. It took nine years to "
+    "build and stores 920 million cubic metres of water."
+)
+STEW = (
+    "Cook 300 g of lentils for 25 minutes. The stew keeps for 3 days in the fridge "
+    "and 2 months in the freezer."
+)
+TOLLS = (
+    "The toll of the Kestrel tunnel is 3.50 euros for cars and 11 euros for lorries. "
+    "The tunnel is 6.2 kilometres long and was built in nine years."
+)
+RACE = (
+    "Selam Tadesse, 27, won in Leiden and beat the record by 72 seconds. Of the 90 "
+    "women in the race, 41% came from abroad. Women (46%) were more often hurt than "
+    "men (36%)."
+)
+STRIKE = (
+    "Some 3,400 of the 5,200 dock workers in Tarnov walked out on Monday, 4% more "
+    "than in May. In the first quarter the port handled 6.1 million boxes."
+)
+RENTS = (
+    "The average rent in Lyon was 14.20 euros in 2022, up from 13.10 euros in 2020. "
+    "In Nantes it was 12.60 euros. The city wants 5,000 flats a year but completed "
+    "only 3,150 in 2022. The debt per resident is 1,260 euros."
+)
+FIRMS = (
+    "In 2021 Velner had 1,150 employees and Halcyon 2,300. Operating profit at Velner "
+    "fell to 29 million euros from 34 million euros, while revenue rose 8%."
+)
+ICE = (
+    "The glacier lost 1.4 metres of ice a year between 2000 and 2010 and 2.3 metres a "
+    "year between 2010 and 2020. Its area shrank from 84 km² in 1990 to 61 km² in "
+    "2020."
+)
+WINE = (
+    "Exports earned 91 million euros: Germany bought 38%, Britain 21% and the "
+    "Netherlands 12%. A litre sold for 3.10 euros. There are 640 growers."
+)
+SLEEP = (
+    "Of the pupils, 41% slept less than seven hours. In Finland 29% slept too little, "
+    "in Spain 52% and in Poland 44%."
+)
+
+ROWS = [
+    (DAM, "How wide is the Mirani dam?", "1,020 metres"),
+    (DAM, "How high is the Mirani dam?", "134 metres"),
+    (DAM, "How deep is the Mirani dam?", None),
+    (DAM, "How old is the Mirani dam?", None),
+    (STEW, "How long are the lentils cooked?", "25 minutes"),
+    (STEW, "How long does the stew keep in the freezer?", "2 months"),
+    (STEW, "How long does the stew keep in the fridge?", "3 days"),
+    (TOLLS, "What is the toll for lorries?", "11 euros"),
+    (TOLLS, "What is the toll for motorcycles?", None),
+    (TOLLS, "How long is the Kestrel tunnel?", "6.2 kilometres"),
+    (RACE, "How old is Tadesse?", "27"),
+    (RACE, "What share of women were hurt?", "46%"),
+    (STRIKE, "How many dock workers walked out?", "3,400"),
+    (STRIKE, "How many boxes did the port handle in the second quarter?", None),
+    (STRIKE, "How many boxes did the port handle in the first quarter?", "6.1 million"),
+    (RENTS, "How much higher is the rent in Lyon than in Nantes?", "1.6 EUR"),
+    (RENTS, "How many flats were completed in 2022?", "3,150"),
+    (RENTS, "What is the debt per household?", None),
+    (RENTS, "What is the debt per resident?", "1,260"),
+    (FIRMS, "How many employees did Halcyon have in 2021?", "2,300"),
+    (FIRMS, "How many employees did Velner have in 2021?", "1,150"),
+    (FIRMS, "By how much did Velner's operating profit fall?", "5000000 EUR"),
+    (ICE, "How much ice did the glacier lose between 2010 and 2020?", "2.3 metres"),
+    (ICE, "How much ice did the glacier lose between 2000 and 2010?", "1.4 metres"),
+    (ICE, "By how much did the area of the glacier shrink?", "23 km²"),
+    (WINE, "How many growers are there in Germany?", None),
+    (WINE, "What share did Germany buy?", "38%"),
+    (SLEEP, "What share slept more than eight hours?", None),
+    (SLEEP, "What share slept too little in Spain?", "52%"),
+    (SLEEP, "What share slept too little in Italy?", None),
+]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
+    made: dict[str, Service] = {}
+    for text in dict.fromkeys(text for text, _, _ in ROWS):
+        folder = tmp_path_factory.mktemp("rival")
+        file = folder / "note.txt"
+        file.write_text(text, encoding="utf-8")
+        service = made[text] = Service(Settings(data=folder / "data"))
+        assert [report.outcome for report in service.add([str(file)])] == ["added"]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"), ROWS, ids=[question for _, question, _ in ROWS]
+)
+def test_the_number_is_of_what_is_asked_or_there_is_none(
+    services: dict[str, Service], text: str, question: str, expected: str | None
+) -> None:
+    answer = services[text].ask(question)
+    if expected is None:
+        assert not answer, answer.text
+        assert answer.reason
+    else:
+        assert answer, answer.reason
+        assert expected in answer.text
