@@ -8,6 +8,7 @@ PinciteError
 ├── UnknownDocumentError   no document has this id
 ├── CorpusError            the corpus or its index cannot be used
 │   ├── CorpusMissingError     no corpus at this place yet
+│   ├── BackupMissingError     no copy of a corpus at this place
 │   ├── CorpusExistsError      a corpus is where another one was to be put
 │   ├── CorpusDamagedError     what is stored disagrees with its own checksum
 │   ├── CorpusBusyError        another process holds the writing lock
@@ -88,6 +89,16 @@ class CorpusExistsError(CorpusError):
         """Name the place."""
         super().__init__(
             f"there is a corpus at {str(path)!r} already; move it away first"
+        )
+
+
+class BackupMissingError(CorpusError):
+    """There is no copy of a corpus at this place."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the place and what makes one."""
+        super().__init__(
+            f"no copy of a corpus at {str(path)!r}; `pincite backup FOLDER` makes one"
         )
 
 

@@ -81,8 +81,9 @@ class Compiled:
             "NUM_STREAMS": streams,
             "ENABLE_CPU_PINNING": False,  # other processes share the machine
             # What is prepared for each shape is kept, and shapes are many: without a
-            # limit twenty thousand documents fill two gigabytes.
-            "CPU_RUNTIME_CACHE_CAPACITY": "256",
+            # limit twenty thousand documents fill two gigabytes. Texts of one length
+            # follow each other: a few are as fast as all.
+            "CPU_RUNTIME_CACHE_CAPACITY": "16",
         }
         return self._core.compile_model(self._graph, "CPU", options)
 

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from conftest import Pincite, one_line
-from corpus.errors import CorpusDamagedError, CorpusExistsError, CorpusMissingError
+from corpus.errors import (
+    BackupMissingError,
+    CorpusDamagedError,
+    CorpusExistsError,
+    CorpusMissingError,
+)
 from corpus.identity import identity
 from corpus.model import Document
 from corpus.segment import passages
@@ -88,7 +93,7 @@ def test_nothing_to_copy_or_restore_is_told(tmp_path: Path) -> None:
     for source in (tmp_path / "empty", tmp_path / "none"):
         with pytest.raises(CorpusMissingError):
             backup(source, tmp_path / "copies")
-        with pytest.raises(CorpusMissingError):
+        with pytest.raises(BackupMissingError):
             restore(source, tmp_path / "new")
 
 
@@ -99,8 +104,9 @@ def test_what_is_no_corpus_is_not_restored(tmp_path: Path) -> None:
     connection.commit()
     connection.close()
     for name in ("text.db", "other.db"):
-        with pytest.raises(CorpusDamagedError):
+        with pytest.raises(CorpusDamagedError) as error:
             restore(tmp_path / name, tmp_path / "new")
+        assert name == "other.db" or name in str(error.value)
         assert not (tmp_path / "new" / NAME).exists()
 
 

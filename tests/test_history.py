@@ -140,3 +140,12 @@ def test_erasing_a_space_leaves_nothing_of_it(folder: Path) -> None:
     data = b"".join(path.read_bytes() for path in folder.iterdir() if path.is_file())
     assert b"secret" not in data
     assert check(folder) == []
+
+
+def test_a_clock_that_is_set_back_leaves_a_sound_corpus(tmp_path: Path) -> None:
+    with Store.open(tmp_path, write=True) as store:
+        put_at(store, make(OLD, "/a"), date(2025, 3, 10))
+        put_at(store, make(NEW, "/a"), date(2025, 1, 10))
+        old, new = store.reading(make(NEW, "/a").id).versions
+        assert old.superseded == new.added == old.added
+    assert check(tmp_path) == []

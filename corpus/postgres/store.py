@@ -14,7 +14,7 @@ from corpus.postgres.session import Session
 from corpus.postgres.write import Counts, Entries, Index
 from corpus.store import alike, setting
 from corpus.store.rows import StoredChunk, chunk_row
-from corpus.store.write import Outcome, delete, erase, is_among, replaced
+from corpus.store.write import Outcome, delete, erase, is_among, not_before, replaced
 
 
 class UnstorableError(SourceError):
@@ -109,6 +109,7 @@ class PostgresStore(Reader):
             live = replaced(session, document)
             if is_among(live, document):  # somebody else was quicker
                 return "unchanged"
+            now = not_before(session, live, now)
             old = [row for row, _, _ in live]
             counts = self._changed[space]
             if old:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import (
+    BackupMissingError,
     CorpusDamagedError,
     CorpusExistsError,
-    CorpusMissingError,
     CorpusWriteError,
 )
 from corpus.store import database, derived, seal
@@ -43,12 +43,13 @@ def backup(data: Path, folder: Path, *, keep: int | None = None) -> Path:
 def restore(copy: Path, data: Path) -> Path:
     """Put *copy*, or the newest one in that folder, into *data*; return which it was.
 
-    Raises CorpusExistsError if there is a corpus in *data*: nothing is overwritten.
+    Raises CorpusExistsError if there is a corpus in *data*: nothing is overwritten,
+    and BackupMissingError.
     """
     if copy.is_dir():
         copy = max(copy.glob(_NAME), default=copy)
     if not copy.is_file():
-        raise CorpusMissingError(copy)
+        raise BackupMissingError(copy)
     target = data / database.NAME
     with lock(data, wait=0):
         if target.exists():
@@ -56,6 +57,7 @@ def restore(copy: Path, data: Path) -> Path:
         address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
         derived.clear(data)
         with guarded(copy), closing(sqlite3.connect(address, uri=True)) as saved:
+            saved.execute("PRAGMA schema_version")  # or it is no database at all
             _copy(saved, target, mode="WAL")
         try:
             database.open_to_read(data).close()

@@ -73,8 +73,11 @@ def documents(path: Path, space: str) -> Iterator[tuple[Document, str]]:
             for line in file:
                 if line.startswith(b"{"):
                     yield _document(json.loads(line), space)
-    except (OSError, EOFError, zlib.error) as error:
-        raise TransferError(str(path), "it is not an exported space") from error
+    except (EOFError, zlib.error) as error:
+        raise TransferError(str(path), "it was cut short or damaged") from error
+    except OSError as error:  # gzip's own have no number
+        reason = error.strerror if error.errno else "it is not an exported space"
+        raise TransferError(str(path), reason or str(error)) from error
 
 
 def take(

@@ -27,6 +27,7 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     if holds(connection, document):
         return "unchanged"
     live = replaced(connection, document)
+    now = not_before(connection, live, now)
     for old, _, _ in live:
         alike.drop(connection, old)
         connection.execute(
@@ -54,6 +55,17 @@ def is_among(live: Iterable[tuple[int, str, str]], document: Document) -> bool:
     """Tell whether *document* as it is is one of those that `replaced` returned."""
     same = (document.id, fingerprint(document))
     return same in [(id_, mark) for _, id_, mark in live]
+
+
+def not_before(
+    connection: Connection, live: Iterable[tuple[int, str, str]], now: str
+) -> str:
+    """Return *now*, or when the last of *live* came: clocks are set back at times."""
+    query = "SELECT added FROM document WHERE row = ?"
+    came: list[tuple[str]] = [
+        connection.execute(query, (row,)).fetchone() for row, _, _ in live
+    ]
+    return max([now, *(added for (added,) in came)])
 
 
 def delete(connection: Connection, space: str, origin: str) -> None:
