@@ -74,6 +74,8 @@ class Remote:
         from index.postgres import PostgresSearcher
 
         store = PostgresStore(self._replica, self._index, as_of=day)
+        if store.state(space) == self._reader.state(space):
+            return self.search(query, space, only, k)
         searcher = PostgresSearcher(store, self.embedder)
         return searcher.find(query, space=space, only=only, k=k)
 
