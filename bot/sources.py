@@ -117,34 +117,42 @@ def _file(path: Path) -> Source:
     return Source(name, path=path)
 
 
-def _files(name: str, paths: Iterable[Path]) -> Iterator[Source | SourceError]:
+def _files(
+    name: str, paths: Iterable[Path | SourceError]
+) -> Iterator[Source | SourceError]:
     empty = True
     for path in paths:
         empty = False
         try:
-            yield _file(path)
+            yield path if isinstance(path, SourceError) else _file(path)
         except SourceError as error:
             yield error
     if empty:
         raise EmptyFolderError(name)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[Path | SourceError]:
     """Yield the files in *folder* that there is something to read in.
 
-    Not hidden ones, nor what describes another, nor style sheets and scripts.
+    Not hidden ones, nor what describes another, nor style sheets and scripts. A folder
+    within that cannot be looked into, or is gone by then, comes as its error.
     """
+    closed: list[SourceError] = []
 
     def refuse(error: OSError) -> None:
-        raise error
+        place = str(error.filename or folder)
+        closed.append(SourceError(place, error.strerror or str(error)))
 
     for root, folders, files in os.walk(folder, onerror=refuse):
+        yield from closed
+        closed.clear()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if name.startswith(".") or is_dressing(name):
                 continue
             if not _describes_another(name, files):
                 yield Path(root, name)
+    yield from closed
 
 
 def _describes_another(name: str, files: list[str]) -> bool:

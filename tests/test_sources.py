@@ -1,6 +1,7 @@
 """What a user may name as a source."""
 
 import os
+import shutil
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.sources import Source, SpecialFileError, UnwritableNameError, expand
 from conftest import Pincite
+from corpus.errors import SourceError
 
 NAMES = [
     *("Русский.txt", "العربية.txt", "हिन्दी.txt", "中文.txt", "한국어.txt", "😀.txt"),
@@ -117,3 +119,19 @@ def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
     outcomes = {Path(name).name: one.outcome for name, one in found.items()}
     wanted = {"a.txt": "added", "broken.txt": "failed", "itself.txt": "failed"}
     assert outcomes == wanted
+
+
+def test_a_folder_that_vanishes_is_named_and_the_others_are_read(
+    tmp_path: Path,
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text("The file has 7 pages.", "utf-8")
+    found = expand([str(tmp_path)])
+    first = next(found)
+    shutil.rmtree(tmp_path / "b")
+    gone, last = found
+    assert isinstance(gone, SourceError)
+    assert gone.source == str(tmp_path / "b")
+    read = [Path(one.name).name for one in (first, last) if isinstance(one, Source)]
+    assert read == ["a.txt", "c.txt"]
