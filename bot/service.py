@@ -104,8 +104,12 @@ class Service:
     def warm(self, *, space: str = DEFAULT_SPACE) -> None:
         """Load what the first question in *space* would wait for.
 
-        The model, the answering and the index; one that lags behind is brought up.
+        The model, the answering, the units, and the index; one that lags behind is
+        brought up.
         """
+        from corpus.quantity.convert import convertible
+
+        convertible("km", "mi")  # reads pint's table: a quarter of a second
         self._shelf.embedder.questions([_TRIAL])  # an empty space needs it soon, too
         with suppress(CorpusMissingError):
             self.ask(_TRIAL, space=space)

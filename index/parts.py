@@ -5,7 +5,6 @@ up by the hash of what was embedded, and are gone when the index is finished.
 """
 
 import shutil
-import zipfile
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +26,8 @@ class Parts:
 
     def __init__(self, spot: Path, model: str) -> None:
         """Look into *spot* for what an earlier build by *model* left; make nothing."""
+        from zipfile import BadZipFile  # noqa: PLC0415  to ask needs none
+
         self._folder = spot / (_FOLDER + model.rpartition("@")[2])
         self._loaded = lru_cache(maxsize=2)(self._load)
         self._paths: list[Path] = []
@@ -34,7 +35,7 @@ class Parts:
         for path in sorted(self._folder.glob("*.npz")):
             try:
                 rows, *_ = _read(path)
-            except (OSError, EOFError, ValueError, LookupError, zipfile.BadZipFile):
+            except (OSError, EOFError, ValueError, LookupError, BadZipFile):
                 continue  # written when the power went; embedded again
             self._paths.append(path)
             digests.append(rows["text"].copy())
