@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from corpus.language.opposites import may_deny
 from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
@@ -20,6 +21,9 @@ _NOT = regex(
     r"\b(?:fail(?:s|ed)?|refus(?:es|ed?)|declin(?:es|ed?)) to\b",
     re.IGNORECASE,
 )
+# One of these stands in every denial.
+_SIGNS = """not never longer neither nor without hardly barely n't fail refus
+    declin""".split()
 _NOT_ONLY = regex(
     r"\bnot (?:only|just|merely|least|to be confused|be confused)\b|\bif not\b",
     re.IGNORECASE,
@@ -83,7 +87,7 @@ def _denied_words(text: str) -> set[str]:
 def _zones(text: str) -> list[Span]:
     """Return what follows each denial, to the end of its clause or reach."""
     zones: list[Span] = []
-    if not _NOT.search(text):  # as most have none
+    if not may_deny(text, _SIGNS) or not _NOT.search(text):  # as most
         return zones
     text = _blanked(text)
     for match in _NOT.finditer(text):

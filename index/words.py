@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from itertools import filterfalse
 from typing import TypeAlias
 
 from index.lexical import terms
@@ -59,8 +60,7 @@ class Counter(dict[str, tuple[str, ...]]):
     def count(self, text: str) -> Counts:
         """Count the wanted stems in *text*; the others are left out."""
         words = _split(text)
-        # A plain dict: of one that inherits from it all keys would be gone through.
-        for new in {*words}.difference(_forms.stems):
+        for new in filterfalse(_forms.stems.__contains__, words):
             self._keep(new, _forms.meet(new))
         found: Counts = {}
         # Most words have none of the stems: they are passed over without a loop.

@@ -89,6 +89,8 @@ def _runs(
 ) -> Iterator[list[Word]]:
     run: list[Word] = []
     for word, after in zip(found, (*found[1:], None), strict=False):
+        if not run and word.text.islower():  # as most
+            continue
         if run and not _JOIN.fullmatch(text[run[-1].end : word.start]):
             yield run
             run = []
