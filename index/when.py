@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.ledger.sentence import Reading
 from corpus.model import Document, Quantity
+from corpus.pattern import regex
 from corpus.quantity import quantities
 from index.evidence import Evidence
 from index.question import Question
@@ -19,15 +20,15 @@ _WITHIN = 0.8
 _EARLIER = 0.4  # what became so earlier may still have held
 _FADES = 60.0  # months over which that falls to a half
 _AROUND = 0.6  # what a date of the section or the sentence before counts
-_TO = re.compile(r"\s*(?:–|—|-|to|until|till|through|and)\s*", re.IGNORECASE)
-_OPENS = re.compile(
+_TO = regex(r"\s*(?:–|—|-|to|until|till|through|and)\s*", re.IGNORECASE)
+_OPENS = regex(
     r"\b(?:since|from|as of|starting|beginning)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
-_LASTS = re.compile(
+_LASTS = regex(
     r"^\s*(?:–|—|-|to|until|onwards?)\s*(?:present|today|now|incumbent|onwards?|date)?",
     re.IGNORECASE,
 )
-_CLOSES = re.compile(r"\b(?:until|till|before|by|up to)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CLOSES = regex(r"\b(?:until|till|before|by|up to)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _MONTH = 100
 _YEAR = 10_000
 

@@ -1,12 +1,12 @@
 """Where a quantity can start: at a digit, or at the first letters of certain words."""
 
-import re
 from collections.abc import Iterable
 
+from corpus.pattern import regex
 from corpus.quantity import dates, relative, words
 from corpus.quantity.numerals import VULGAR
 
-_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
+_DIGIT = regex(rf"[\d{''.join(VULGAR)}]")
 # Each lookahead holds the first letters of what follows it: the engine passes over a
 # set much faster than over a choice, and over a choice faster where each begins with
 # one letter instead of a set, so capitals are choices of their own.
@@ -82,6 +82,6 @@ class Starts:
 
 
 _PATTERNS = [
-    (re.compile(words), re.compile(rf"[^A-Za-z0-9]{_LIKELY}(?:{words})"))
+    (regex(words), regex(rf"[^A-Za-z0-9]{_LIKELY}(?:{words})"))
     for words in (_STATED, rf"{_STATED}|{_SAID}")
 ]
