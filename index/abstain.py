@@ -1,14 +1,22 @@
 """Why the documents do not say: the slot that nothing fills, in words."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from corpus.ledger.scope import owners
+from corpus.pattern import regex
 from index.evidence import Evidence
 from index.numbers import Reader
 from index.polarity import asks_denied
 from index.question import Question
 
 _LISTED = 4
+_AGE = regex(r"\bhow old\b", re.IGNORECASE)
+_BEGAN = regex(
+    r"\b(?:founded|established|built|opened|born|created|formed|launched|incorporated)"
+    r"\b[^.;]{0,60}?\b(?:in|on)\s+(?:[^.;,]{0,20}\s)?((?:1\d|20)\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 def number_reason(
@@ -18,6 +26,8 @@ def number_reason(
     unknown = unknown_names(question, found)
     if unknown:
         return f"the documents do not mention {_or(unknown)}"
+    if _AGE.search(question.text) and (year := _began(question, found)):
+        return f"the documents say when it began ({year}), not how old it is"
     by_slot = {
         slot: [reader for reader in readers if reader.failed == slot]
         for slot in ("owner", "time", "unit")
@@ -36,6 +46,17 @@ def number_reason(
         asked = _or([name.bare for name in names])
         return f"the documents give such a number for {have}, not for {asked}"
     return f"no passage gives {_asked(question)}"
+
+
+def _began(question: Question, found: Sequence[Evidence]) -> str | None:
+    """Return the year in which what is asked the age of is said to have begun."""
+    for one in found:
+        if not all(one.names_met(name) for name in question.names):
+            continue
+        match = _BEGAN.search(one.sentence.text)
+        if match is not None:
+            return match[1]
+    return None
 
 
 def nearest_reason(question: Question, found: Sequence[Evidence]) -> str:

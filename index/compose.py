@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 
-from corpus.model import Bound, Quantity
+from corpus.model import Bound, Kind, Quantity
 from index.derive import Operation, Refusal, Result, derive
+from index.every import every
 from index.evidence import Evidence, Weigh
 from index.model import Derivation
 from index.numbers import Reader, answering, named
@@ -33,7 +34,7 @@ from index.units import (
     no_rate,
     target,
 )
-from index.wanted import TIME
+from index.wanted import TIME, Wanted
 
 Rank = Callable[[Question, Reader], float]
 _NEARLY = 0.85  # how near to the best another operand must score to be tried
@@ -45,6 +46,10 @@ _AHEAD = re.compile(
 )
 _TOGETHER = re.compile(
     r"\b(?:combined|together|altogether|in total|jointly|sum|total)\b", re.IGNORECASE
+)
+_AMOUNTS: tuple[frozenset[Kind], frozenset[Kind]] = (
+    frozenset({"measure", "duration", "rate"}),
+    frozenset({"money"}),
 )
 _ADDED = frozenset({"sum", "mean", "rest"})
 _STATUS = {
@@ -89,7 +94,7 @@ def compose(
     operation = asked(plain)
     if operation is None:
         return (
-            _shared(text, found, weigh, rank)
+            _shared(text, found, weigh, rank) or _every(text, found, weigh, rank)
             if unit is None
             else _converted(unit, found, weigh, rank)
         )
@@ -162,7 +167,18 @@ def _shared(
     made = share(text, found, weigh, rank)
     if made is None:
         return None
-    return Composition(made.result, (made.part, made.whole), (made.question,))
+    return Composition(made.result, (made.part, made.whole), (made.question,) * 2)
+
+
+def _every(
+    text: str, found: Sequence[Evidence], weigh: Weigh, rank: Rank
+) -> Composition | Refusal | None:
+    """Return what "all four" have; see `index.every`."""
+    made = every(text, found, weigh, rank)
+    if made is None or isinstance(made, Refusal):
+        return made
+    questions = (made.question,) * len(made.operands)
+    return Composition(made.result, made.operands, questions)
 
 
 def _readers(part: Part, found: Sequence[Evidence], weigh: Weigh) -> list[Reader]:
@@ -217,6 +233,10 @@ def _converted(
 ) -> Composition | Refusal | None:
     """Return the number asked for, brought into *unit*; None if it is in it already."""
     question = understand(unit.text)
+    if question.asks == "thing" and not question.kinds and unit.units:
+        # "What did the city collect in yen?" asks for an amount
+        wants = Wanted("number", _AMOUNTS[any(map(money, unit.units))], strict=True)
+        question = replace(question, wants=wants)
     readers = answering(question, found, weigh)
     able = [r for r in readers if _able(r, unit)]
     if not able:

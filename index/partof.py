@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.language.synonyms import synonyms
 from corpus.model import Kind, Quantity
 from index.derive import Refusal, Result, derive
 from index.evidence import Evidence, Weigh
 from index.numbers import Reader, answering
 from index.question import Question, understand
+from index.wanted import STOCK
 
 _ASKED = re.compile(
-    r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:percentage|per\s?cent|share|proportion|fraction)\s+of\s+"
-    r"(?P<what>[^?]+)",
+    r"\b(?:what|which)\s+(?:(?:is|was|are|were)\s+)?(?:the\s+)?(?:percentage|per\s?cent|share|proportion|fraction)\s+"
+    rf"(?:of\s+|(?!{STOCK}))(?P<what>[^?]+)",
     re.IGNORECASE,
 )
 _OF_WHOM = re.compile(
@@ -46,7 +48,7 @@ def share(
     None as well where a number in per cent fills the slots of the question.
     """
     match = _ASKED.search(text)
-    if match is None or answering(understand(text), found, weigh):
+    if match is None or _stated(understand(text), found, weigh):
         return None
     plain = understand(f"How much of {match['what']}?")
     wants = replace(plain.wants, kinds=_COUNTS, noun=None, heads=frozenset())
@@ -68,6 +70,17 @@ def share(
     if isinstance(made, Refusal):
         return None
     return Share(made, part, replace(part, quantity=whole), question)
+
+
+def _stated(question: Question, found: Sequence[Evidence], weigh: Weigh) -> bool:
+    """Tell whether a sentence with a word of the question states the share itself."""
+    asked = frozenset[str]().union(
+        *(synonyms(t.stem) | {t.stem} for t in question.terms)
+    )
+    return any(
+        not asked or not asked.isdisjoint(reader.evidence.stems)
+        for reader in answering(question, found, weigh)
+    )
 
 
 def _whole(evidence: Evidence, part: Quantity) -> Quantity | None:

@@ -157,10 +157,12 @@ _WHAT_NOUN = regex(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
     re.IGNORECASE,
 )
-# "What share worked nights?", but not what share prices did
+# What share prices did is no share.
+STOCK = r"(?:price|capital|issue|offer|buyback|value|point|repurchase|option|holder)"
+# "What share worked nights?"
 _WHAT_SHARE = regex(
     r"\b(?:what|which)\s+(share|percentage|proportion|fraction)\s+"
-    r"(?!of\b|price|capital|issue|offer|buyback|value|point|repurchase|option|holder)\w",
+    rf"(?!of\b|{STOCK})\w",
     re.IGNORECASE,
 )
 _WHAT_IS = regex(
