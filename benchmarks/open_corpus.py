@@ -1,12 +1,13 @@
 """Ask whole question sets of all their documents at once, beside BM25 and cosine alone.
 
     python benchmarks/open_corpus.py SETS [--only NAME ...] [--work DIR] [--json FILE]
+        [--rerank]
 
 SETS holds a folder for each set: ``docs.jsonl`` and ``questions.jsonl``. Every set is
 a corpus of its own, made once in DIR by the product itself; no question hints at its
 document. Prints for each set what `pincite eval` does and how BM25 and MiniLM's cosine
 alone rank the same passages, checks that a second run has the same bytes, and says
-how long a warm question takes.
+how long a warm question takes. With --rerank the cross-encoder reads along.
 """
 
 import argparse
@@ -45,9 +46,9 @@ ASKED = {
 TWICE = 100  # questions that are asked again, byte for byte
 
 
-def corpus(folder: Path, work: Path) -> Service:
+def corpus(folder: Path, work: Path, *, rerank: bool) -> Service:
     """Return a service over the documents of a set, added once."""
-    service = Service(Settings(data=work))
+    service = Service(Settings(data=work, rerank=rerank))
     if not (work / "corpus.db").exists():
         failed = [
             report
@@ -72,13 +73,15 @@ def once(service: Service, golds: Sequence[Gold]) -> tuple[list[str], list[float
     return said, took
 
 
-def measure(folder: Path, work: Path) -> dict[str, Any]:
+def measure(folder: Path, work: Path, *, rerank: bool) -> dict[str, Any]:
     """Measure one set and print its tables."""
     golds = list(read(folder / "questions.jsonl"))
-    service = corpus(folder, work / "product" / folder.name)
+    service = corpus(folder, work / "product" / folder.name, rerank=rerank)
     found = figures(list(ask_all(service, golds, space=DEFAULT_SPACE)))
     first, took = once(service, golds[:TWICE])
-    again, _ = once(corpus(folder, work / "product" / folder.name), golds[:TWICE])
+    again, _ = once(
+        corpus(folder, work / "product" / folder.name, rerank=rerank), golds[:TWICE]
+    )
     alone = cases(folder, work / "search" / folder.name)
     beside = {
         "BM25": score(alone, lambda signals: [one.bm25 for one in signals]),
@@ -115,8 +118,12 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", default=SETS)
     parser.add_argument("--work", type=Path, default=Path(".open-corpus"))
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--rerank", action="store_true")
     options = parser.parse_args()
-    found = {name: measure(options.sets / name, options.work) for name in options.only}
+    found = {
+        name: measure(options.sets / name, options.work, rerank=options.rerank)
+        for name in options.only
+    }
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return int(not all(one["same_bytes"] for one in found.values()))

@@ -155,6 +155,14 @@ class Service:
             return made
         return replace(made, question=question, resolved=asked)
 
+    @property
+    def threshold(self) -> float:
+        """The probability from which on an answer is given: as set, or as fitted."""
+        from index.confidence import calibration
+
+        told, fitted = self._settings.least, calibration(reranked=self._settings.rerank)
+        return fitted.threshold if told is None else told
+
     @cached_property
     def _cross(self) -> "Cross | None":
         """The cross-encoder's scores, if the settings want them."""

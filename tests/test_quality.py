@@ -1,6 +1,7 @@
 """Scoring against known answers: the measures, the judging, and `pincite eval`."""
 
 import json
+from contextlib import closing
 from itertools import product
 from pathlib import Path
 from typing import TypeAlias
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from bot.quality.gold import QuestionsError, read
 from bot.quality.judge import Judged
 from bot.quality.measures import calibration_error, figures, risks, separation
+from bot.quality.run import ask_all
+from bot.service import Service
+from bot.settings import Settings
 from conftest import ROOT, Pincite
 
 COFFEE = ROOT / "tests/data/answers/coffee.txt"
@@ -203,3 +207,18 @@ def test_documents_to_find_count_though_they_do_not_answer() -> None:
     )
     assert found.mrr == pytest.approx(0.75)
     assert found.first_right == 1
+
+
+def test_what_counts_as_given_is_as_the_settings_say(tmp_path: Path) -> None:
+    said: dict[float | None, bool] = {}
+    question = {"question": "Who is the largest buyer?", "answerable": False}
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps(question), encoding="utf-8")
+    for least in (None, 0.99):
+        settings = Settings(data=tmp_path / "data", least=least)
+        with closing(Service(settings)) as service:
+            list(service.add([str(COFFEE)]))
+            service.sync()
+            (one,) = ask_all(service, list(read(file)), space="default")
+            said[least] = one.said
+    assert said == {None: True, 0.99: False}

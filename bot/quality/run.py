@@ -7,7 +7,6 @@ from bot.quality.gold import Gold
 from bot.quality.judge import Judged, judge
 from bot.service import Service
 from corpus.errors import InputError
-from index.confidence import calibration
 
 _HITS = 50  # passages; ten documents, where whole documents are ranked
 
@@ -17,11 +16,11 @@ def ask_all(
 ) -> Iterator[Judged]:
     """Yield each of *golds* judged, in order.
 
-    Answers are taken however unlikely, and count as given from *least* on: the fitted
-    threshold, unless told. Raises InputError if the corpus lacks a document that a
-    question names: figures over part of a corpus would say nothing.
+    Answers are taken however unlikely, and count as given from *least* on: the
+    service's threshold, unless told. Raises InputError if the corpus lacks a document
+    that a question names: figures over part of a corpus would say nothing.
     """
-    held = calibration().threshold if least is None else least
+    held = service.threshold if least is None else least
     _check(service, golds, space)
 
     @lru_cache(maxsize=64)
