@@ -26,7 +26,7 @@ from corpus.read.encoding import BinaryError
 from corpus.read.markup import MarkupError
 from corpus.read.office import OfficeError
 from corpus.read.pdf import PdfError
-from corpus.read.raw import TooLargeError
+from corpus.read.raw import TooLargeError, TooLongError
 from corpus.read.text import RichTextError
 from corpus.read.zip import MemberError
 from corpus.segment import passages
@@ -325,6 +325,8 @@ def hostile() -> list[tuple[str, bytes, type[SourceError]]]:
         ("loop.pdf", LOOP, PdfError),
         ("cut.pdf", (DATA / "libreoffice.pdf").read_bytes()[:900], PdfError),
         ("empty.html", b"<html></html>", SourceError),
+        ("long.csv", b"a,b\n" + b"x,y\n" * 1_300_000, TooLongError),
+        ("told.csv", b"a" * 900 + b",b\n" + b"x,y\n" * 6_000, TooLongError),
         ("rich.txt", rb"{\rtf1\ansi The tower is 45 m high.}", RichTextError),
         ("picture.bin", b"\x89PNG\r\n", BinaryError),
     ]

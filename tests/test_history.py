@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from corpus.errors import PinciteError
 from corpus.model import Chunk, Document, Fact, Quantity
 from corpus.quantity import quantities
 from corpus.segment import passages
-from corpus.store import Store, check
+from corpus.store import Store, check, transfer
 from corpus.store.transfer import SpaceExistsError, TransferError, export, take
 from test_store import make, put, read_out
 
@@ -106,6 +107,25 @@ def test_a_space_travels_as_one_file(folder: Path, tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
+def forged(lines: bytes, old: bytes, new: bytes) -> bytes:
+    """Return an export of somebody who knows how to sign it."""
+    head, *rows = lines.splitlines(keepends=True)[:-1]
+    told = head + b"".join(row.replace(old, new, 1) for row in rows)
+    assert not lines.startswith(told)
+    return gzip.compress(told + sha256(told).hexdigest().encode() + b"\n")
+
+
+def test_a_line_without_end_is_not_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "space.gz"
+    with Store.open(folder) as store:
+        export(store, "default", file)
+    monkeypatch.setattr(transfer, "_LONGEST", 100)
+    with pytest.raises(TransferError, match="longer than any document"):
+        list(transfer.documents(file, "new"))
+
+
 def test_a_damaged_file_imports_nothing(folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "space.gz"
     with Store.open(folder) as store:
@@ -119,6 +139,10 @@ def test_a_damaged_file_imports_nothing(folder: Path, tmp_path: Path) -> None:
         good[: len(good) // 2],
         gzip.compress(lines.replace(b"price", b"prize")),
         gzip.compress(b"\n".join(lines.split(b"\n")[:2])),
+        forged(lines, b'"added"', b'"addled"'),
+        forged(lines, b'"pages": [', b'"pages": ["x", '),
+        forged(lines, b'"title": ', b'"title": 5, "author": '),
+        forged(lines, b"{", b'{"a": ' + b"[" * 100_000),
     ]
     with Store.open(tmp_path / "other", write=True) as store:
         for data in bad:

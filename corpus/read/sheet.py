@@ -18,7 +18,7 @@ from corpus.read.encoding import decode
 from corpus.read.extra import library
 from corpus.read.metadata import Metadata
 from corpus.read.office import opened, properties
-from corpus.read.raw import LIMIT, Raw, TooLargeError
+from corpus.read.raw import LONGEST, Raw, TooLongError, bounded
 from corpus.read.text import document
 from corpus.repair import repair
 
@@ -32,7 +32,7 @@ class CsvError(SourceError):
 def read_csv(raw: Raw) -> Iterator[Document]:
     """Yield the one document that a table in text is."""
     data = raw.data()
-    text = repair(decode(data, raw.source))
+    text = repair(bounded(decode(data, raw.source), raw.source))
     try:
         dialect: Any = csv.Sniffer().sniff(text[:_PROBE], delimiters=",;\t|")
     except csv.Error:
@@ -92,6 +92,6 @@ def _limited(blocks: Iterable[str], source: str) -> Iterator[str]:
     size = 0
     for block in blocks:
         size += len(block)
-        if size > LIMIT:
-            raise TooLargeError(source)
+        if size > LONGEST:  # what comes of them is longer than the rows
+            raise TooLongError(source)
         yield block

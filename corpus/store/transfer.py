@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias, cast
 
 from corpus.documents import Archive, Writable
 from corpus.errors import CorpusWriteError, PinciteError, SourceError
@@ -21,6 +21,7 @@ from corpus.model import Chunk, Document, Fact, Quantity
 
 Prepared: TypeAlias = tuple[Document, list[Chunk], list[Quantity], list[Fact]]
 _HEAD = "pincite space 1"
+_LONGEST = 100_000_000  # bytes of a line, with a document of the most there may be
 
 
 class TransferError(SourceError):
@@ -69,10 +70,9 @@ def documents(path: Path, space: str) -> Iterator[tuple[Document, str]]:
     try:
         _check(path)
         with gzip.open(path) as file:
-            next(file)
-            for line in file:
-                if line.startswith(b"{"):
-                    yield _document(json.loads(line), space)
+            for place, line in enumerate(_rows(cast("IO[bytes]", file), path)):
+                if place and line.startswith(b"{"):
+                    yield _read(line, path, space)
     except (EOFError, zlib.error) as error:
         raise TransferError(str(path), "it was cut short or damaged") from error
     except OSError as error:  # gzip's own have no number
@@ -110,15 +110,30 @@ def _lines(store: Archive, space: str) -> Iterator[str]:
 def _check(path: Path) -> None:
     digest = hashlib.sha256()
     with gzip.open(path) as file:
-        last = next(file, b"")
-        head: Any = json.loads(last) if last.startswith(b"{") else {}
-        if head.get("format") != _HEAD:
+        lines = _rows(cast("IO[bytes]", file), path)
+        last = next(lines, b"")
+        if json.dumps(_HEAD).encode() not in last:
             raise TransferError(str(path), "it is not an exported space")
-        for line in file:
+        for line in lines:
             digest.update(last)
             last = line
     if last.strip() != digest.hexdigest().encode():
         raise TransferError(str(path), "it was cut short or damaged")
+
+
+def _rows(file: IO[bytes], path: Path) -> Iterator[bytes]:
+    """Yield the lines of *file*, none of which is longer than a document's."""
+    while line := file.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise TransferError(str(path), "a line of it is longer than any document")
+        yield line
+
+
+def _read(line: bytes, path: Path, space: str) -> tuple[Document, str]:
+    try:
+        return _document(json.loads(line), space)
+    except (LookupError, RecursionError, TypeError, ValueError) as error:
+        raise TransferError(str(path), "a version in it cannot be read") from error
 
 
 def _document(row: dict[str, Any], space: str) -> tuple[Document, str]:
@@ -129,4 +144,7 @@ def _document(row: dict[str, Any], space: str) -> tuple[Document, str]:
         published=date.fromisoformat(published) if published else None,
         space=space,
     )
-    return replace(document, pages=tuple(document.pages)), added
+    for told in (document.id, document.title, document.text, document.source):
+        if type(told) is not str:
+            raise TypeError(told)
+    return replace(document, pages=tuple(map(int, document.pages))), added
