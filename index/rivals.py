@@ -67,7 +67,9 @@ _TIED = regex(
 _BRACKET = regex(r"([\w-]+)\s*\(\s*$")
 _FOR = regex(r"\bfor\s+(?:(?:the|an?|its|their|all)\s+)?([a-z][\w-]+)(?=\s*\?|$)")
 
-_PER = regex(r"\bper\s+(?!cent\b|mille\b|annum\b)([a-z]+)", re.IGNORECASE)
+_PER = regex(
+    r"\bper\s+(?!cent\b|mille\b|annum\b)([a-z]+(?:[- ]hours?)?)", re.IGNORECASE
+)
 _EACH = r"(?:per|an?|each|every|for every)"
 _EACH_ONE = {
     "day": "daily", "week": "weekly", "month": "monthly", "hour": "hourly",
