@@ -5,7 +5,6 @@ sentence is to the question. One whose unit, owner or time is not told fills the
 neither rightly nor wrongly: it is left open, which makes it less likely.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -16,10 +15,12 @@ from corpus.language.words import Word, stem, words
 from corpus.ledger.scope import distance, owns, times
 from corpus.ledger.sentence import Reading, Time
 from corpus.model import Quantity
+from corpus.pattern import regex
 from index.evidence import Evidence, Weigh
 from index.own import contrasted
 from index.question import Question
-from index.rivals import rival, told_so
+from index.rivals import rival
+from index.sides import told_so
 from index.wanted import PLAIN
 
 Slot: TypeAlias = Literal["unit", "topic", "owner", "time"]
@@ -209,7 +210,9 @@ def named(question: Question, reader: Reader) -> Quantity:
     return quantity
 
 
-_AMOUNT = re.compile(r"\s+of\s+(?!(?:\w+\s+)?\d)((?:[\w-]+\s?){1,2})")
+_AMOUNT = regex(
+    r"\s+of\s+(?!(?:\w+\s+)?\d|(?:them|whom|which|these|those)\b)((?:[\w-]+\s?){1,2})"
+)
 
 
 def _stuff(quantity: Quantity, evidence: Evidence) -> set[str]:

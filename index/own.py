@@ -44,11 +44,15 @@ def contrasted(question: Question, evidence: Evidence, quantity: Quantity) -> bo
     Only where the passage has what is asked for as well, so that the two are rivals.
     """
     reading, passage = evidence.reading, words(evidence.candidate.passage.text)
+    small = evidence.small
     for one, head in pairwise(question.terms):
         if head.start - one.end != 1 or one.capital or head.capital:
             continue
-        rivals = _modifiers(reading.words, head.stem) - {one.stem, *_asked(question)}
-        if not rivals or one.stem not in _modifiers(passage, head.stem):
+        rivals = _modifiers(reading.words, head.stem, small) - {
+            one.stem,
+            *_asked(question),
+        }
+        if not rivals or one.stem not in _modifiers(passage, head.stem, small):
             continue
         own = frozenset({one.stem, head.stem})
         others = [frozenset({rival, head.stem}) for rival in sorted(rivals)]
@@ -61,14 +65,16 @@ def _asked(question: Question) -> frozenset[str]:
     return frozenset(term.stem for term in question.terms)
 
 
-def _modifiers(found: Sequence[Word], head: str) -> frozenset[str]:
+def _modifiers(
+    found: Sequence[Word], head: str, small: frozenset[str]
+) -> frozenset[str]:
     """Return the stems of the words right before *head* that tell one from another."""
     return frozenset(
         one.stem
         for one, other in pairwise(found)
         if other.stem == head
         and other.start - one.end == 1
-        and one.text.islower()
+        and (one.text.islower() or one.stem in small)
         and one.text not in STOP
         and not is_verb(one.text)
     )

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.language.synonyms import synonyms
 from corpus.language.words import stem, words
 from corpus.model import Quantity
 from corpus.pattern import regex
@@ -17,55 +16,8 @@ from corpus.quantity import units
 from index.evidence import Evidence
 from index.operations import compared
 from index.question import Question
-from index.wanted import HOW_ADJECTIVE
-
-# What is measured, by the words that tell of it.
-_SIDES = {
-    word: side
-    for side, told in {
-        "length": "long length",
-        "height": "high tall height",
-        "width": "wide broad across width breadth",
-        "depth": "deep depth",
-        "thickness": "thick thickness",
-        "age": "old age",
-    }.items()
-    for word in told.split()
-}
-_LASTS = regex(r"\b(?:takes?|took|taken|taking|lasts?|lasted)\b", re.IGNORECASE)
-_SIDED = regex(
-    r"[\s-]+(long|high|tall|wide|broad|across|deep|thick|old)\b", re.IGNORECASE
-)
-_SIDE_OF = regex(
-    r"\b(length|height|width|breadth|depth|thickness|age)\s+(?:of|is|was)\s+"
-    r"(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-# What the unit of an answer measures, where the question says how long, high or old.
-_DIMENSIONS = {
-    "long": {"length", "time"},
-    "lasting": {"time"},
-    "far": {"length", "time"},
-    "tall": {"length"},
-    "high": {"length"},
-    "wide": {"length"},
-    "deep": {"length"},
-    "thick": {"length"},
-    "heavy": {"mass"},
-    "old": {"time"},
-    "hot": {"temperature"},
-    "cold": {"temperature"},
-}
-_NAMED = regex(r"[A-Z][\w’'-]+,\s+$")  # Mary Smith, 27, ran
-_CLOSED = regex(r"[,.;)]")
-_OLDEST = 120
-
-_TIED = regex(
-    r"\s+(of|for|in|at|to|by|on|from|with|among)\s+"
-    r"(?:(?:the|its|their|all|these|those|an?)\s+)?([a-z][\w-]+)"
-)
-_BRACKET = regex(r"([\w-]+)\s*\(\s*$")
-_FOR = regex(r"\bfor\s+(?:(?:the|an?|its|their|all)\s+)?([a-z][\w-]+)(?=\s*\?|$)")
+from index.sides import other_side
+from index.ties import tied_elsewhere
 
 _PER = regex(
     r"\bper\s+(?!cent\b|mille\b|annum\b)([a-z]+(?:[- ]hours?)?)", re.IGNORECASE
@@ -106,8 +58,7 @@ _EARLIER = regex(
     re.IGNORECASE,
 )
 _YEAR_BEFORE = regex(
-    r"\b(?:(?:an?|the)\s+(?:year|season|month|quarter|week|day|decade)\s+"
-    r"(?:before|earlier|ago)|(?:the\s+)?(?:previous|prior|preceding)\s+"
+    r"\b(?:(?:an?|the)\s+[a-z]+\s+(?:before|earlier|ago)(?=\s*(?:[,.;:?)]|$))|(?:the\s+)?(?:previous|prior|preceding)\s+"
     r"(?:year|season|month|quarter|week|decade))\b",
     re.IGNORECASE,
 )
@@ -129,12 +80,8 @@ _SHARES = frozenset(map(stem, "share percentage proportion fraction portion".spl
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the question says of its number; *stems* are its words and synonyms."""
+    """What the question says of its number."""
 
-    adjective: str
-    side: str | None
-    stems: frozenset[str]
-    purpose: str | None
     per: str | None
     calendar: frozenset[str]
     falls: bool | None
@@ -150,8 +97,8 @@ def rival(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
     before = evidence.reading.between(sentence.start, span.start)
     after = evidence.reading.between(span.end, sentence.end)
     return (
-        _other_side(asked, question, quantity, before, after)
-        or _tied_elsewhere(asked, evidence, quantity)
+        other_side(question, evidence, quantity)
+        or tied_elsewhere(question, evidence, quantity)
         or _not_each(asked, question, evidence, quantity)
         or _other_day(asked, question, before, quantity.passage.text + after)
         or _whole(question, evidence, quantity, after)
@@ -164,24 +111,10 @@ def rival(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
 @lru_cache(maxsize=64)  # asked for each number of the evidence
 def _asked(question: Question) -> _Asked:
     text = question.text
-    how = HOW_ADJECTIVE.search(text)
-    adjective = how[1].lower() if how else ""
-    if adjective == "long" and _LASTS.search(text):
-        adjective = "lasting"
-    nouns = (_SIDES[word] for word in map(str.lower, text.split()) if word in _SIDES)
-    lasting = adjective == "lasting"
-    side = None if lasting else _SIDES.get(adjective) or next(nouns, None)
-    purpose, per = _FOR.search(text), _PER.search(text)
+    per = _PER.search(text)
     moves = {move.lastgroup for move in _MOVED.finditer(text)}
     falls = next(iter(moves)) == "fell" if len(moves) == 1 and compared(text) else None
-    stems = frozenset[str]().union(
-        *(synonyms(t.stem) | {t.stem} for t in question.terms)
-    )
     return _Asked(
-        adjective=adjective,
-        side=side,
-        stems=stems,
-        purpose=stem(purpose[1]) if purpose else None,
         per=per[1] if per and question.unit is None else None,
         calendar=frozenset() if question.asks == "time" else frozenset(_days(text)),
         falls=falls,
@@ -189,85 +122,6 @@ def _asked(question: Question) -> _Asked:
         year_before=_YEAR_BEFORE.search(text) is not None and not compared(text),
         share=bool(question.wants.heads & _SHARES) and not compared(text),
     )
-
-
-def _other_side(
-    asked: _Asked, question: Question, quantity: Quantity, before: str, after: str
-) -> bool:
-    """Tell whether it is a width where the height is asked, or no length at all."""
-    if _aged(quantity, before, after):
-        return asked.side != "age"
-    if quantity.kind == "number":
-        return asked.adjective == "old"
-    match = _SIDED.match(after) or _SIDE_OF.search(before)
-    told = _SIDES[match[1].lower()] if match else None
-    if told is not None and asked.side is not None and told != asked.side:
-        return True
-    allowed = _DIMENSIONS.get(asked.adjective)
-    if allowed is None or question.wants.heads:
-        return False
-    return quantity.kind in {"measure", "duration"} and not _measures(quantity, allowed)
-
-
-def told_so(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
-    """Tell whether the number is told in the question's own word: "134 metres high"."""
-    side = _asked(question).side
-    if side is None:
-        return False
-    span, sentence = quantity.passage.span, evidence.sentence.span
-    match = _SIDED.match(evidence.reading.between(span.end, sentence.end))
-    match = match or _SIDE_OF.search(
-        evidence.reading.between(sentence.start, span.start)
-    )
-    return match is not None and _SIDES[match[1].lower()] == side
-
-
-def _aged(quantity: Quantity, before: str, after: str) -> bool:
-    """Tell whether a bare number between a name and a comma is somebody's age."""
-    return (
-        quantity.kind == "number"
-        and quantity.passage.text.isdecimal()
-        and quantity.value < _OLDEST
-        and _NAMED.search(before) is not None
-        and _CLOSED.match(after) is not None
-    )
-
-
-def _measures(quantity: Quantity, allowed: set[str]) -> bool:
-    if quantity.kind == "duration":
-        return "time" in allowed
-    known = units.table()[0].get(quantity.unit)
-    if known is not None:
-        return known.measures in allowed
-    return not re.search(r"[²³/·]", quantity.unit)
-
-
-def _tied_elsewhere(asked: _Asked, evidence: Evidence, quantity: Quantity) -> bool:
-    """Tell whether its noun is another than what is asked, which a number beside has.
-
-    Or whether it is told "for cars" where the sentence has not what is asked "for".
-    """
-    mine = _tie(evidence, quantity)
-    if mine is None or mine[1] in asked.stems:
-        return False
-    if mine[0] == "for" and asked.purpose and not evidence.covers(asked.purpose):
-        return True
-    others = (
-        _tie(evidence, other)
-        for other in evidence.reading.quantities
-        if other is not quantity and other.kind == quantity.kind
-    )
-    return any(tie and tie[0] == mine[0] and tie[1] in asked.stems for tie in others)
-
-
-def _tie(evidence: Evidence, quantity: Quantity) -> tuple[str, str] | None:
-    """Return what ties the number to a noun, a bracket or a little word, and that."""
-    span, sentence = quantity.passage.span, evidence.sentence.span
-    bracket = _BRACKET.search(evidence.reading.between(sentence.start, span.start))
-    if bracket is not None:
-        return "(", stem(bracket[1])
-    match = _TIED.match(evidence.reading.between(span.end, sentence.end))
-    return None if match is None else (match[1], stem(match[2]))
 
 
 def _not_each(

@@ -157,6 +157,11 @@ _WHAT_NOUN = regex(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
     re.IGNORECASE,
 )
+_CONDITION = regex(  # "at a depth of 50 cm" asks for no depth
+    r"\b(?:at|with|to|of|over|from)\s+(?:an?\s+|the\s+)?\w+\s+of\s+(?=[\d$€£])",
+    re.IGNORECASE,
+)
+_PER_CENT = regex(r"\bhow many per\s?cent(?!age)\b", re.IGNORECASE)
 # What share prices did is no share.
 STOCK = r"(?:price|capital|issue|offer|buyback|value|point|repurchase|option|holder)"
 # "What share worked nights?"
@@ -257,8 +262,9 @@ def _timed(text: str) -> Wanted | None:
 
 def _counted(text: str) -> Wanted | None:
     """Return the slots of "how many ...": a part, a unit, a share or a counted noun."""
-    if _HOW_MUCH_OF.search(text):
-        return Wanted("number", _PART, strict=True)
+    per_cent = _PER_CENT.search(text)
+    if per_cent or _HOW_MUCH_OF.search(text):
+        return Wanted("number", _SHARE if per_cent else _PART, strict=True)
     match = _HOW_MANY.search(text) or _NUMBER_OF.search(text)
     if match is None:
         return None
@@ -295,7 +301,7 @@ _PLURAL = regex(r"(?:[^su]s|people|men|children)$", re.IGNORECASE)
 
 def _measured(text: str) -> Wanted | None:
     """Return the slots of "how much", "how long" and "what PRICE"."""
-    found = words(text)
+    found = words(_CONDITION.sub(" ", text))
     kinds, heads = _heads(
         [w for w in found if not _MEASURED.get(w.stem, _MUCH) <= _DAYS]
     )

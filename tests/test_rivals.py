@@ -48,8 +48,37 @@ SLEEP = (
     "Of the pupils, 41% slept less than seven hours. In Finland 29% slept too little, "
     "in Spain 52% and in Poland 44%."
 )
+SOIL = (
+    "Samples contained 14 mg of cadmium at a depth of 10 cm and 3 mg at 50 cm. Wheat "
+    "yields increased from 5.8 to 6.9 t/ha, barley yields from 4.9 to 5.2 t/ha."
+)
+PENSION = (
+    "The pension rises by 2.4% to 1,540 euros for singles and 2,310 euros for couples. "
+    "Some 5.3 million people draw a pension, 1.2 million of them abroad."
+)
+BEES = (
+    "In Istria 22% of colonies died last winter, compared with 14% the winter before."
+)
+ROCKET = (
+    "The maiden flight of the Hestia rocket on 12 March 2023 failed; its second "
+    "flight, on 30 September 2023, succeeded."
+)
 
 ROWS = [
+    (SOIL, "How much cadmium was there at a depth of 10 cm?", "14 mg"),
+    (SOIL, "How much cadmium was there at a depth of 50 cm?", "3 mg"),
+    (SOIL, "By how much did wheat yields increase?", "1.1 t/ha"),
+    (SOIL, "By how much did barley yields increase?", "0.3 t/ha"),
+    (PENSION, "How high is the pension for couples?", "2,310"),
+    (PENSION, "How high is the pension for widows?", None),
+    (PENSION, "By how many per cent does the pension rise?", "2.4%"),
+    (PENSION, "How many people draw a pension abroad?", "1.2 million"),
+    (PENSION, "How many people draw a pension?", "5.3 million"),
+    (BEES, "What share of colonies died last winter?", "22%"),
+    (BEES, "What share of colonies died the winter before?", "14%"),
+    (ROCKET, "When was the maiden flight of the Hestia?", "12 March 2023"),
+    (ROCKET, "When was the second flight of the Hestia?", "30 September 2023"),
+    (ROCKET, "When was the third flight of the Hestia?", None),
     (DAM, "How wide is the Mirani dam?", "1,020 metres"),
     (DAM, "How high is the Mirani dam?", "134 metres"),
     (DAM, "How deep is the Mirani dam?", None),

@@ -1,0 +1,159 @@
+"""What the words right by a number tie it to, where another is tied to what is asked.
+
+"3 days in the fridge" is not how long it keeps in the freezer, "Spain (5%)" nothing of
+Chile, "1.2 million of them abroad" all that is asked of abroad. Pure.
+"""
+
+import re
+from functools import lru_cache
+
+from corpus.language.synonyms import synonyms
+from corpus.language.words import stem, words
+from corpus.model import Quantity
+from corpus.pattern import regex
+from index.evidence import Evidence
+from index.question import Question
+
+_TIED = regex(
+    r"\s+(of|for|in|at|to|by|on|from|with|among)\s+"
+    r"(?:(?:the|its|their|all|these|those|an?)\s+)?([a-z][\w-]+)"
+)
+_BRACKET = regex(r"([\w’'-]+)\s*\(\s*$")
+_FOR = regex(r"\bfor\s+(?:(?:the|an?|its|their|all)\s+)?([a-z][\w-]+)(?=\s*\?|$)")
+_OF_THEM = regex(r"\s+of\s+(?:them|whom|which|these|those)\b([^,;.]*)")
+_NTH = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|maiden|final|"
+    r"\d{1,2}(?:st|nd|rd|th)"
+)
+_NTH_OF = regex(rf"\b({_NTH})\s+([a-z]{{3,}})", re.IGNORECASE)
+
+
+def tied_elsewhere(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether the words by *quantity* tie it to another thing than is asked."""
+    return (
+        _other_noun(question, evidence, quantity)
+        or _other_name(question, evidence, quantity)
+        or _not_of_them(question, evidence, quantity)
+        or _other_condition(question, evidence, quantity)
+        or _other_nth(question, evidence)
+    )
+
+
+@lru_cache(maxsize=64)  # asked for each number of the evidence
+def _stems(question: Question) -> frozenset[str]:
+    """Return the stems of the question's words and of their synonyms."""
+    return frozenset[str]().union(
+        *(synonyms(t.stem) | {t.stem} for t in question.terms)
+    )
+
+
+def _other_noun(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether its noun is another than what is asked, which a number beside has.
+
+    Or where the sentence tells for whom numbers are, but not for whom is asked.
+    """
+    mine, asked = _tie(evidence, quantity), _stems(question)
+    numbers = evidence.reading.quantities
+    purpose = _FOR.search(question.text)
+    if purpose is not None and not evidence.covers(stem(purpose[1])):
+        told = (_tie(evidence, other) for other in numbers)
+        if any(tie is not None and tie[0] == "for" for tie in told):
+            return True
+    if mine is None or mine[1] in asked:
+        return False
+    others = (
+        _tie(evidence, other)
+        for other in numbers
+        if other is not quantity and other.kind == quantity.kind
+    )
+    return any(tie and tie[0] == mine[0] and tie[1] in asked for tie in others)
+
+
+def _tie(evidence: Evidence, quantity: Quantity) -> tuple[str, str] | None:
+    """Return what ties the number to a noun, a bracket or a little word, and that."""
+    span, sentence = quantity.passage.span, evidence.sentence.span
+    bracket = _BRACKET.search(evidence.reading.between(sentence.start, span.start))
+    if bracket is not None:
+        return "(", stem(bracket[1])
+    match = _TIED.match(evidence.reading.between(span.end, sentence.end))
+    return None if match is None else (match[1], stem(match[2]))
+
+
+def _other_name(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether a bracket gives a name that is asked about another number."""
+    return any(
+        any(name.matches(other) for name in question.names)
+        and any(
+            one is not quantity
+            and re.fullmatch(
+                r"\s*\(\s*", evidence.reading.between(other.end, one.passage.span.start)
+            )
+            for one in evidence.reading.quantities
+            if one.passage.span.start >= other.end
+        )
+        for group in evidence.reading.groups
+        for other in group.names
+    ) and not _opened(evidence, quantity)
+
+
+def _opened(evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether the number stands in a bracket itself."""
+    start = evidence.sentence.span.start
+    return (
+        _BRACKET.search(evidence.reading.between(start, quantity.passage.span.start))
+        is not None
+    )
+
+
+def _not_of_them(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether another number is told of those of them that are asked about."""
+    asked = _stems(question)
+    for other in evidence.reading.quantities:
+        if other is quantity:
+            continue
+        end = other.passage.span.end
+        match = _OF_THEM.match(
+            evidence.reading.between(end, evidence.sentence.span.end)
+        )
+        if match is None:
+            continue
+        told = {word.stem for word in words(match[1])} & asked
+        rest = evidence.reading.between(evidence.sentence.span.start, end)
+        if told - {word.stem for word in words(rest)}:
+            return True
+    return False
+
+
+def _other_condition(
+    question: Question, evidence: Evidence, quantity: Quantity
+) -> bool:
+    """Tell whether it holds at 10 cm where 50 cm are asked about, or is the 10 cm."""
+    for given in question.given:
+        alike = [q for q in evidence.reading.quantities if q.unit == given.unit]
+        here = [q for q in alike if q.value == given.value]
+        others = [q for q in alike if q.value != given.value]
+        if not given.unit or not here or not others:
+            continue
+        if quantity in others:
+            return True
+        near = min(_far(quantity, one) for one in here)
+        if any(_far(quantity, one) < near for one in others):
+            return True
+    return False
+
+
+def _far(one: Quantity, other: Quantity) -> int:
+    a, b = one.passage.span, other.passage.span
+    return max(a.start - b.end, b.start - a.end)
+
+
+def _other_nth(question: Question, evidence: Evidence) -> bool:
+    """Tell whether the sentence has another flight than the "third flight" asked."""
+    text = evidence.sentence.text.lower()
+    told = {(nth, stem(noun)) for nth, noun in _NTH_OF.findall(text)}
+    for nth, noun in _NTH_OF.findall(question.text.lower()):
+        nouns = synonyms(stem(noun)) | {stem(noun)}
+        same = {n for n, of in told if of in nouns}
+        if same and nth not in same:
+            return True
+    return False
