@@ -94,7 +94,7 @@ def _expand(name: str) -> Iterator[Source | SourceError]:
         yield from _files(name, (Path(m) for m in matches if not Path(m).is_dir()))
     elif Path(name).is_fifo():  # who names a pipe means what comes out of it
         with Path(name).open("rb") as pipe:
-            yield Source(name, data=_piped(pipe))
+            yield Source(_STDIN, data=_piped(pipe))  # the next one is no version of it
     else:
         yield _file(Path(name))
 

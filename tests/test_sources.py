@@ -103,7 +103,7 @@ def test_a_pipe_that_is_named_is_read(tmp_path: Path) -> None:
     (found,) = expand([str(tmp_path / "pipe")])
     writer.join()
     assert isinstance(found, Source)
-    assert found.data == said
+    assert (found.name, found.data) == ("-", said)
 
 
 def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
