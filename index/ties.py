@@ -20,6 +20,7 @@ _TIED = regex(
 )
 _BRACKET = regex(r"([\w’'-]+)\s*\(\s*$")
 _FOR = regex(r"\bfor\s+(?:(?:the|an?|its|their|all)\s+)?([a-z][\w-]+)(?=\s*\?|$)")
+_AT = regex(r"\bat\s+(?:(?:an?|the)\s+\w+\s+of\s+)?$", re.IGNORECASE)
 _OF_THEM = regex(r"\s+of\s+(?:them|whom|which|these|those)\b([^,;.]*)")
 _NTH = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|maiden|final|"
@@ -134,8 +135,11 @@ def _other_condition(
         others = [q for q in alike if q.value != given.value]
         if not given.unit or not here or not others:
             continue
-        if quantity in others:
-            return True
+        if quantity.unit == given.unit:
+            before = question.text[: given.passage.span.start]
+            if quantity in others and _AT.search(before):
+                return True
+            continue
         near = min(_far(quantity, one) for one in here)
         if any(_far(quantity, one) < near for one in others):
             return True
