@@ -42,7 +42,7 @@ _CONNECT = 10  # seconds for one connection, unless the address says otherwise
 _OPTIONS = {  # of every session
     "search_path": f"{migrate.SCHEMA},public",
     "hnsw.iterative_scan": "relaxed_order",
-    "hnsw.ef_search": "200",
+    "hnsw.ef_search": "800",
 }
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 _REFUSED = (

@@ -24,7 +24,7 @@ from index.rarity import rarity, weighed
 from index.score import Pool, ranked
 from index.search import POOL, Found
 
-EXACT = 10_000  # passages of a space up to which all are compared, without a graph
+EXACT = 20_000  # passages of a space up to which all are compared, without a graph
 _SPARE = 14  # more than is wanted, for what half a precision misplaces
 
 # Without a graph the order is by an expression that no index has.
