@@ -1,7 +1,7 @@
 """Load documents and their rows, each checked against its digest before it is used."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import CorpusDamagedError
@@ -22,7 +22,26 @@ class Loaded:
     """One version of a document with its chunks, by their ids in order."""
 
     document: Document
-    chunks: dict[int, Chunk]
+    chunks: Mapping[int, Chunk]
+
+
+class _Chunks(Mapping[int, Chunk]):
+    """A version's chunks, each made when it is asked for: a search wants few."""
+
+    def __init__(self, document: Document, found: Sequence[rows.Row]) -> None:
+        self._document = document
+        self._rows = {row[0]: row[1:] for row in found}
+
+    def __getitem__(self, id_: int) -> Chunk:
+        row = self._rows[id_]
+        with decoding(f"a passage of document {self._document.id!r}"):
+            return rows.to_chunk(row, self._document)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class Loader:
@@ -52,12 +71,7 @@ class Loader:
         for row in new:
             document, digest = documents[row]
             _compare(passages[row], digest, f"the passages of document {document.id!r}")
-            with decoding(f"a passage of document {document.id!r}"):
-                chunks = {
-                    passage[0]: rows.to_chunk(passage[1:], document)
-                    for passage in passages[row]
-                }
-            found[row] = Loaded(document, chunks)
+            found[row] = Loaded(document, _Chunks(document, passages[row]))
             self._keep(row, found[row])
         return found
 

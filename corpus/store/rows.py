@@ -77,11 +77,12 @@ def digest(rows: Iterable[Row]) -> bytes:
     """Return a SHA-256 over *rows* of strings, bytes, whole numbers and nothing."""
     found = hashlib.sha256()
     for row in rows:
+        parts: list[bytes] = []
         for value in row:
             data = value if isinstance(value, bytes) else str(value).encode()
-            found.update(f"{type(value).__name__}{len(data)}:".encode())
-            found.update(data)
-        found.update(b"\n")
+            parts += (f"{type(value).__name__}{len(data)}:".encode(), data)
+        parts.append(b"\n")
+        found.update(b"".join(parts))
     return found.digest()
 
 
