@@ -26,6 +26,7 @@ _SIDES = {
     for word in told.split()
 }
 _LASTS = regex(r"\b(?:takes?|took|taken|taking|lasts?|lasted)\b", re.IGNORECASE)
+_WEIGHS = regex(r"\bhow much\b.*\bweigh(?:s|ed)?\b", re.IGNORECASE)
 _SIDED = regex(
     r"[\s-]+(long|high|tall|wide|broad|across|deep|thick|old)\b", re.IGNORECASE
 )
@@ -78,6 +79,8 @@ def told_so(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
 
 
 def _adjective(question: Question) -> str:
+    if _WEIGHS.search(question.text):
+        return "heavy"
     how = HOW_ADJECTIVE.search(question.text)
     adjective = how[1].lower() if how else ""
     lasts = adjective == "long" and _LASTS.search(question.text) is not None

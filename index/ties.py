@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from corpus.language.synonyms import synonyms
-from corpus.language.words import stem, words
+from corpus.language.words import STOP, stem, words
 from corpus.model import Quantity
 from corpus.pattern import regex
 from index.evidence import Evidence
@@ -21,6 +21,15 @@ _TIED = regex(
 _BRACKET = regex(r"([\w’'-]+)\s*\(\s*$")
 _FOR = regex(r"\bfor\s+(?:(?:the|an?|its|their|all)\s+)?([a-z][\w-]+)(?=\s*\?|$)")
 _AT = regex(r"\bat\s+(?:(?:an?|the)\s+\w+\s+of\s+)?$", re.IGNORECASE)
+_SHARE_OF = regex(
+    r"\b(?:share|percentage|proportion|fraction)\s+of\s+(?:the\s+)?([a-z][\w-]+)"
+)
+_VERB = regex(r"\b([a-z]{2,}ed)\s+$")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October"
+_MODEL = regex(  # no year, no day
+    rf"\b(?!(?:{_MONTHS}|November|December|Q|FY|Fiscal)\b)([A-Z]\w+)\s+"
+    r"(?!(?:1[5-9]|20)\d\d\b)(\d{1,4}\w?)\b"
+)
 _OF_THEM = regex(r"\s+of\s+(?:them|whom|which|these|those)\b([^,;.]*)")
 _NTH = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|maiden|final|"
@@ -33,6 +42,8 @@ def tied_elsewhere(question: Question, evidence: Evidence, quantity: Quantity) -
     """Tell whether the words by *quantity* tie it to another thing than is asked."""
     return (
         _other_noun(question, evidence, quantity)
+        or _other_verb(question, evidence, quantity)
+        or _other_model(question, evidence)
         or _other_name(question, evidence, quantity)
         or _not_of_them(question, evidence, quantity)
         or _other_condition(question, evidence, quantity)
@@ -62,6 +73,11 @@ def _other_noun(question: Question, evidence: Evidence, quantity: Quantity) -> b
             return True
     if mine is None or mine[1] in asked:
         return False
+    whole = _SHARE_OF.search(question.text)
+    if whole is not None and mine[0] == "of":
+        what = stem(whole[1])
+        if what not in evidence.stems and what in evidence.around:
+            return True
     others = (
         _tie(evidence, other)
         for other in numbers
@@ -78,6 +94,41 @@ def _tie(evidence: Evidence, quantity: Quantity) -> tuple[str, str] | None:
         return "(", stem(bracket[1])
     match = _TIED.match(evidence.reading.between(span.end, sentence.end))
     return None if match is None else (match[1], stem(match[2]))
+
+
+def _other_verb(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether it is what was received where "decided 5" is asked and told."""
+    mine, asked = _verb(evidence, quantity), _stems(question)
+    if mine is None or mine in asked:
+        return False
+    return any(
+        _verb(evidence, other) in asked
+        for other in evidence.reading.quantities
+        if other is not quantity and _sort(other) == _sort(quantity)
+    )
+
+
+def _verb(evidence: Evidence, quantity: Quantity) -> str | None:
+    """Return the stem of the participle or verb right before the number."""
+    start = evidence.sentence.span.start
+    before = evidence.reading.between(start, quantity.passage.span.start)
+    match = _VERB.search(before)
+    return None if match is None else stem(match[1])
+
+
+def _sort(quantity: Quantity) -> str:
+    return "number" if quantity.kind == "count" else quantity.kind
+
+
+def _other_model(question: Question, evidence: Evidence) -> bool:
+    """Tell whether the sentence has another Model 3 than the one asked about."""
+    text = evidence.sentence.text
+    for name, number in _MODEL.findall(question.text):
+        if name.lower() in STOP or f"{name} {number}" in text:
+            continue
+        if re.search(rf"\b{re.escape(name)} \d", text):
+            return True
+    return False
 
 
 def _other_name(question: Question, evidence: Evidence, quantity: Quantity) -> bool:

@@ -63,8 +63,22 @@ ROCKET = (
     "The maiden flight of the Hestia rocket on 12 March 2023 failed; its second "
     "flight, on 30 September 2023, succeeded."
 )
+PHONES = (
+    "The Zenox 7 has a 6.4-inch screen, weighs 178 g and costs 649 euros. The Zenox 6 "
+    "cost 599 euros."
+)
+COURT = "In 2023 the court received 3,410 claims and decided 2,980."
+DRUG = "It cured 82% of adults and 71% of children. Some 9% of adults had side effects."
 
 ROWS = [
+    (PHONES, "How much does the Zenox 7 weigh?", "178 g"),
+    (PHONES, "How much does the Zenox 7 cost?", "649"),
+    (PHONES, "How much does the Zenox 8 cost?", None),
+    (COURT, "How many claims did the court decide in 2023?", "2,980"),
+    (COURT, "How many claims did the court receive in 2023?", "3,410"),
+    (DRUG, "What share of children had side effects?", None),
+    (DRUG, "What share of adults had side effects?", "9%"),
+    (DRUG, "What share of children did it cure?", "71%"),
     (SOIL, "How much cadmium was there at a depth of 10 cm?", "14 mg"),
     (SOIL, "How much cadmium was there at a depth of 50 cm?", "3 mg"),
     (SOIL, "By how much did wheat yields increase?", "1.1 t/ha"),
