@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from corpus.language.words import words
+from corpus.ledger.sentence import read
 from corpus.model import Passage, Quantity, Span
 from index.abstain import nearest_reason, number_reason, side_reason
 from index.agree import agreeing, differing
@@ -372,11 +373,17 @@ def _citation(
 
 
 def _widened(choice: Choice, share: Mapping[Passage, float]) -> Passage:
-    found = choice.evidence
-    spans = found.candidate.sentences
-    likely = [share.get(Passage(found.document, span), 0.0) for span in spans]
-    taken = widened(spans, likely, spans.index(found.sentence.span))
-    return Passage(found.document, Span(spans[taken[0]].start, spans[taken[-1]].end))
+    """Quote what may answer, and before it what its first sentence is about."""
+    document = choice.evidence.document
+    spans = choice.evidence.candidate.sentences
+    likely = [share.get(Passage(document, span), 0.0) for span in spans]
+    taken = widened(spans, likely, spans.index(choice.evidence.sentence.span))
+    first, end = taken[0], spans[taken[-1]].end
+    if first and read(Passage(document, spans[first])).follows:
+        between = document.text[spans[first - 1].end : spans[first].start]
+        if "\n" not in between and end - spans[first - 1].start <= LONGEST:
+            first -= 1
+    return Passage(document, Span(spans[first].start, end))
 
 
 def _marks(question: Question, choice: Choice) -> tuple[Span, ...]:

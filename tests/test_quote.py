@@ -1,8 +1,13 @@
 """How much is quoted, against what a reader would cut."""
 
+from contextlib import closing
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.service import Service
+from bot.settings import Settings
 from corpus.model import Span
 from index.quote import LONGEST, widened
 
@@ -49,3 +54,21 @@ def test_what_is_quoted_has_the_best_and_is_not_too_long(
     taken = widened(spans, [share for _, share in row], best)
     assert best in taken
     assert len(taken) == 1 or spans[taken[-1]].end - spans[taken[0]].start <= LONGEST
+
+
+def test_a_quotation_begins_where_it_is_told_what_it_is_about(tmp_path: Path) -> None:
+    article = tmp_path / "mills.txt"
+    article.write_text(
+        "The mill of Arnby grinds barley for the breweries. It belongs to three "
+        "families of the valley, who share its upkeep.\n\n"
+        "They rebuilt the weir after the flood.",
+        encoding="utf-8",
+    )
+    with closing(Service(Settings(data=tmp_path / "data"))) as service:
+        assert [one.outcome for one in service.add([str(article)])] == ["added"]
+        service.sync()
+        told = service.ask("Who shares the upkeep of the mill?").citations[0].passage
+        assert told.text.startswith("The mill of Arnby grinds barley")
+        assert told.text.endswith("who share its upkeep.")
+        flood = service.ask("What did they rebuild after the flood?").citations[0]
+        assert flood.passage.text == "They rebuilt the weir after the flood."

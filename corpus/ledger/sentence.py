@@ -76,12 +76,16 @@ class Time:
 
 
 # A sentence whose subject is what the sentence before it spoke of.
-_LEANS = re.compile(
-    r"^(?:\W*(?:and|but|however|meanwhile|then|today|now|(?:by|in|since|after|before|"
-    r"during|for|until)\s+[^,]{1,30}),?\s+)?"
+_SUBJECT = (
+    r"^(?:\W*(?:and|but|however|meanwhile|thus|then|today|now|(?:by|in|since|after|"
+    r"before|during|for|from|over|until|with)\s+[^,]{1,30}),?\s+)?"
     r"(?:it|they|he|she|this|that|these|those|such|its|their|his|her|both|"
     r"the (?:former|latter|figure|number|company|firm|same))\b"
-    r"|\b(?:this|that|the) (?:figure|number|share|amount|total|value|rate|proportion|"
+)
+_FOLLOWS = re.compile(_SUBJECT, re.IGNORECASE)
+_LEANS = re.compile(
+    _SUBJECT
+    + r"|\b(?:this|that|the) (?:figure|number|share|amount|total|value|rate|proportion|"
     r"percentage)\b|^[^,]{0,160},\s+(?:it|they|he|she)\b",
     re.IGNORECASE,
 )
@@ -130,6 +134,11 @@ class Reading:
     def leans(self) -> bool:
         """Whether the sentence speaks of what the one before it names."""
         return _LEANS.search(self.sentence.text) is not None
+
+    @cached_property
+    def follows(self) -> bool:
+        """Whether its very subject is what the one before it names: "It is", "They"."""
+        return _FOLLOWS.search(self.sentence.text) is not None
 
     def between(self, start: int, end: int) -> str:
         """Return the document's text from *start* to *end*."""
