@@ -260,11 +260,14 @@ class Shelf:
 
     def _is_new(self, space: str) -> bool:
         """Tell whether the index of *space* is at the store's state. Loads no model."""
+        from index.manifest import FORMAT
         from index.models import DEFAULT
         from index.shard import current, place
 
         found = current(place(self._index, space))
-        if found is None or found.manifest.state != self.store.state(space):
+        if found is None or found.manifest.format != FORMAT:
+            return False
+        if found.manifest.state != self.store.state(space):
             return False
         return found.manifest.model.rpartition("@")[0] == (self._model or DEFAULT)
 

@@ -19,6 +19,7 @@ from corpus.store.lock import lock
 from index import dense, manifest, parts
 from index.dense import VECTORS
 from index.embed import Embedder, Matrix
+from index.keys import KeyWriter
 from index.lexical import Entry, Writer
 from index.manifest import FORMAT, Manifest
 from index.parts import Parts
@@ -68,7 +69,8 @@ def sync(  # noqa: PLR0913  how it is built is the caller's choice
             old = None if anew else usable(spot, embedder)
             if old and old.manifest.state == store.state(space):
                 return old
-            return _build(store, embedder, spot, space, old, progress)
+            earlier = None if anew else _earlier(spot, embedder)
+            return _build(store, embedder, spot, space, earlier, progress)
     except OSError as error:
         raise CorpusWriteError(folder, error.strerror or str(error)) from error
     except (RuntimeError, ValueError) as error:  # tantivy's and FAISS's own words
@@ -92,11 +94,17 @@ def forget(folder: Path, space: str) -> None:
 
 def usable(spot: Path, embedder: Embedder) -> Shard | None:
     """Return the current generation if this model made it and it is whole."""
+    found = _earlier(spot, embedder)
+    return found if found and found.manifest.format == FORMAT else None
+
+
+def _earlier(spot: Path, embedder: Embedder) -> Shard | None:
+    """Return the current generation, of any format, if its vectors can be used."""
     try:
         found = current(spot)
     except IndexDamagedError:
         return None
-    if found is None or found.manifest.format != FORMAT:
+    if found is None or found.manifest.format > FORMAT:
         return None
     return found if _weights(found.manifest.model) == _weights(embedder.name) else None
 
@@ -164,18 +172,20 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     embedder: Embedder,
     spot: Path,
     space: str,
-    old: Shard | None,
+    earlier: Shard | None,
     progress: Progress | None,
 ) -> Shard:
-    """Write a new generation from the store and what *old* already has."""
+    """Write a new generation from the store and what *earlier* already has."""
     with store.moment():
         state = store.state(space)
         ids = np.fromiter(store.chunk_ids(space), dtype=np.int64)
+    # Of an older format only the vectors are taken.
+    old = earlier if earlier and earlier.manifest.format == FORMAT else None
     kept, after = _kept(old, ids), 0
     if old and len(old.rows):
         after = int(old.ids[-1])
     done = Parts(spot, embedder.name)
-    sources: list[Shard | Parts] = [old, done] if old else [done]
+    sources: list[Shard | Parts] = [earlier, done] if earlier else [done]
     fresh = manifest.begin(spot)
     words = fresh / WORDS
     whole = old is not None and len(kept) == len(old.rows)
@@ -187,11 +197,14 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
     with (
         RowWriter(fresh / VECTORS, width, np.float32) as vectors,
         RowWriter(fresh / SENTENCES, width, np.int8) as sentences,
+        KeyWriter(fresh) as keys,
     ):
         rows = _Rows(len(ids), vectors, sentences)
         if old:
             for start in range(0, len(kept), _WINDOW):
-                rows.add(_again(old, kept[start : start + _WINDOW]))
+                some = kept[start : start + _WINDOW]
+                rows.add(_again(old, some))
+                keys.add_keys(*old.keyed(some))
         for window in _windows(store, ids[ids > after] if whole else ids):
             writer.add(map(_entry, window))
             characters += sum(len(row.text) for row in window)
@@ -199,6 +212,7 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
             if new:
                 part = _embed(new, embedder, sources)
                 rows.add(part)
+                keys.add(map(_parts, new))
                 if len(rows) < len(ids):  # else the index is finished soon
                     done.keep(part.rows, part.vectors, part.sentences)
                 if progress:
@@ -253,7 +267,7 @@ def _embed(
     ids = np.array([row.id for row in new], dtype=np.int64)
     rows["text"] = [_digest(row) for row in new]
     texts = [passage_text(row.header, row.text) for row in new]
-    sentences = [[row.text[s.start : s.end] for s in row.sentences] for row in new]
+    sentences = [_parts(row)[1:] for row in new]
     counts = np.array([len(part) for part in sentences], dtype=np.int64)
     rows["last"] = np.cumsum(counts)
     rows["first"] = rows["last"] - counts
@@ -302,6 +316,11 @@ def _entry(row: ChunkRow) -> Entry:
     """Return what the inverted index needs of a passage."""
     text = passage_text(row.header, row.text)
     return Entry(row.id, row.document, row.title, text, row.published)
+
+
+def _parts(row: ChunkRow) -> list[str]:
+    """Return what a passage's words are counted in, each for itself."""
+    return [row.header, *(row.text[s.start : s.end] for s in row.sentences)]
 
 
 def _windows(store: Store, ids: npt.NDArray[np.int64]) -> Iterator[list[ChunkRow]]:

@@ -36,5 +36,5 @@ def _check(store: Store, folder: Path, space: str) -> Iterator[str]:
     if ids != store.chunk_ids(space):
         yield f"the index of {space!r} has other passages than the documents"
     counts = (len(ids), len(shard.dense.rows), len(shard.lexical), facts.passages)
-    if len(set(counts)) > 1:
+    if len(set(counts)) > 1 or len(shard.keys) != facts.passages + facts.sentences:
         yield f"the parts of the index of {space!r} have different sizes: {counts}"

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from corpus.errors import IndexDamagedError
 from index.weights import sha256
 
-FORMAT = 1  # bump when the files change shape or meaning
+FORMAT = 2  # bump when the files change shape or meaning
 NAME = "manifest.json"
 _UNFINISHED = "unfinished-"
 

@@ -5,7 +5,7 @@ with another number in it is not the same passage.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -16,14 +16,23 @@ _NEAR = 0.95  # cosine above which texts are compared
 _SAME = 0.9  # share of words in common
 
 
-def distinct(texts: Sequence[str], vectors: Matrix) -> list[int]:
-    """Return the places of *texts* that repeat none of those before them."""
-    near = np.tril(vectors @ vectors.T >= _NEAR, -1)  # to those before
-    repeated: set[int] = set()
-    for place, before in np.argwhere(near).tolist():
-        if before not in repeated and repeats(texts[place], texts[before]):
-            repeated.add(place)
-    return [place for place in range(len(texts)) if place not in repeated]
+def distinct(text: Callable[[int], str], vectors: Matrix, most: int) -> list[int]:
+    """Return the first *most* places whose texts repeat none of those before them.
+
+    *text* returns the text at a place; *vectors* has a row for each.
+    """
+    alike = np.argwhere(np.tril(vectors @ vectors.T >= _NEAR, -1))
+    near: dict[int, list[int]] = {}  # to each place those before it
+    for place, other in alike.tolist():
+        near.setdefault(place, []).append(other)
+    kept: list[int] = []
+    for place in range(len(vectors)):
+        if len(kept) == most:
+            break
+        before = set(kept).intersection(near.get(place, ()))
+        if not any(repeats(text(place), text(one)) for one in before):
+            kept.append(place)
+    return kept
 
 
 def repeats(one: str, other: str) -> bool:

@@ -43,6 +43,17 @@ class RowFile(Generic[_Number]):
         return found
 
 
+def ranges(
+    first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return the numbers from each of *first* up to its *last*, one after another."""
+    sizes = last - first
+    before = np.cumsum(sizes) - sizes
+    within = np.arange(int(sizes.sum())) - np.repeat(before, sizes)
+    places: npt.NDArray[np.int64] = np.repeat(first, sizes) + within
+    return places
+
+
 class RowWriter(Generic[_Number]):
     """Writes a file of rows without holding them; use it in a ``with``."""
 

@@ -4,14 +4,14 @@ Wherever the passages were found, the same ones get the same scores.
 """
 
 import math
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.model import Chunk, Passage, Span
+from corpus.model import Chunk, Span
 from corpus.store import header
 from index.embed import Matrix
 from index.fusion import Signals, bm25, fuse
@@ -25,16 +25,19 @@ from index.words import Counter, Counts
 class Pool:
     """Passages of one space that may be what a question is about.
 
-    *vectors* has a row for each, *packed* one for each of their sentences, of which
-    the passages have *sizes*; *average* is the characters of all of the space's
-    passages, shared out equally.
+    *places* are the ids of their documents and where in these they are. *counts* are
+    those of the question's words, in the header of each and then in its sentences.
+    *vectors* has a row for each, *packed* one for each of their sentences; *average* is
+    the characters of all of the space's passages, shared out equally. *read* returns
+    the passages themselves, of which few are wanted, by their numbers here.
     """
 
-    chunks: Sequence[Chunk]
+    places: Sequence[tuple[str, Span]]
+    counts: Sequence[Sequence[Counts]]
     vectors: Matrix
     packed: npt.NDArray[np.int8]
-    sizes: Sequence[int]
     average: float
+    read: Callable[[Sequence[int]], Sequence[Chunk]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +56,22 @@ def ranked(
 
     *words* are the question's with their weights, *vector* is its row.
     """
-    if not pool.chunks:
+    if not pool.places:
         return []
     scored = list(_scored(pool, words, vector))
     fused = fuse([one.signals for one in scored], weights)
-    spots = range(len(scored))
-    order = sorted(spots, key=lambda i: _order(fused[i], pool.chunks[i].passage))
-    texts = [pool.chunks[i].passage.text for i in order]
-    kept = distinct(texts, pool.vectors[order])[:k]
-    return [
-        _candidate(pool.chunks[i], scored[i], fused[i])
-        for i in map(order.__getitem__, kept)
-    ]
+    # Equal scores are ordered by document and place, so that runs agree.
+    order = sorted(range(len(scored)), key=lambda i: (-fused[i], *pool.places[i]))
+    best = order[:k]  # read at once; of repetitions, more after them
+    chunks = dict(zip(best, pool.read(best), strict=True))
+
+    def chunk(at: int) -> Chunk:
+        if order[at] not in chunks:
+            (chunks[order[at]],) = pool.read([order[at]])
+        return chunks[order[at]]
+
+    kept = distinct(lambda at: chunk(at).passage.text, pool.vectors[order], k)
+    return [_candidate(chunk(at), scored[order[at]], fused[order[at]]) for at in kept]
 
 
 def _scored(
@@ -73,11 +80,11 @@ def _scored(
     means: list[float] = (pool.vectors @ vector[0]).tolist()
     nearness: Iterator[float] = iter(cosines(pool.packed, vector[0]).tolist())
     weigh = _Weigher(words)
-    for chunk, mean, size in zip(pool.chunks, means, pool.sizes, strict=True):
-        context, parts = weigh.counted(chunk)
+    for (_, span), (context, *parts), mean in zip(
+        pool.places, pool.counts, means, strict=True
+    ):
         whole = _sum(context, parts)
-        span = chunk.passage.span
-        near = tuple(islice(nearness, size))
+        near = tuple(islice(nearness, len(parts)))
         coverage = weigh.shares(parts, context)
         signals = Signals(
             bm25(words, whole, span.end - span.start, pool.average),
@@ -103,20 +110,20 @@ def _candidate(chunk: Chunk, scored: _Scored, fused: float) -> Candidate:
     )
 
 
+def counted(chunk: Chunk, counter: Counter) -> list[Counts]:
+    """Count the words in the chunk's header, then in each of its sentences."""
+    text = chunk.passage.document.text
+    parts = [counter.count(text[s.start : s.end]) for s in chunk.sentences]
+    return [counter.count(header(chunk)), *parts]
+
+
 class _Weigher:
-    """Counts a question's weighted words in chunks, and adds their weights up."""
+    """Adds up the weights of a question's words."""
 
     def __init__(self, words: Mapping[str, float]) -> None:
         self._words = words
         self._total = math.fsum(words.values()) or 1
         self._numbers = [word for word in words if not word.isalpha()]
-        self._count = Counter(words).count
-
-    def counted(self, chunk: Chunk) -> tuple[Counts, list[Counts]]:
-        """Count the words in the chunk's header and in each of its sentences."""
-        text = chunk.passage.document.text
-        parts = [self._count(text[s.start : s.end]) for s in chunk.sentences]
-        return self._count(header(chunk)), parts
 
     def shares(self, parts: Sequence[Counts], context: Counts) -> tuple[float, ...]:
         """Return the share of the words' weight in each of *parts* or the *context*."""
@@ -138,8 +145,3 @@ def _sum(context: Counts, parts: Iterable[Counts]) -> Counts:
         for word, count in part.items():
             whole[word] = whole.get(word, 0) + count
     return whole
-
-
-def _order(fused: float, passage: Passage) -> tuple[float, str, Span]:
-    """Sort by score; equal ones by document and place, so that runs agree."""
-    return (-fused, passage.document.id, passage.span)

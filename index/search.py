@@ -1,11 +1,12 @@
 """Find the passages that a question is about, by words and by meaning together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from corpus.store import Store, StoredChunk
+from corpus.model import Chunk, Span
+from corpus.store import Store
 from index.embed import Embedder
 from index.fusion import WEIGHTS, Signals
 from index.indexes import Indexes, Ways
@@ -93,11 +94,11 @@ class Searcher:
         near = shard.near(vector, k=POOL, allowed=allowed)
         named = shard.lexical.search(list(words), k=POOL, only=only)
         ids = {*near, *(i for i, _ in named)}
-        stored = self._store.chunks(sorted(ids))
-        pool = _pool(shard, stored)
-        found = ranked(pool, words, vector, self._weights, k)
-        gone = ids - {one.id for one in stored}
-        return Found(found, weigh, without(state, gone))
+        with self._store.moment():
+            places = self._store.places(sorted(ids))
+            pool = self._pool(shard, places, list(words))
+            found = ranked(pool, words, vector, self._weights, k)
+        return Found(found, weigh, without(state, ids - places.keys()))
 
     def idf(self, words: Iterable[str], *, space: str) -> dict[str, float]:
         """Weigh *words*, cut by `index.lexical.terms`, by their rarity in *space*.
@@ -107,15 +108,22 @@ class Searcher:
         """
         return _rarity(self._indexes.open(space).shard, words)
 
+    def _pool(
+        self, shard: Shard, places: Mapping[int, tuple[str, Span]], words: Sequence[str]
+    ) -> Pool:
+        """Return the passages at *places* with what *shard* knows of them."""
+        ids = list(places)
+        packed, _ = shard.sentences(ids)
+        counts = shard.counts(ids, words)
+        average = shard.manifest.characters / shard.manifest.passages
+
+        def read(some: Sequence[int]) -> list[Chunk]:
+            return [one.chunk for one in self._store.chunks([ids[at] for at in some])]
+
+        return Pool(
+            list(places.values()), counts, shard.vectors(ids), packed, average, read
+        )
+
 
 def _rarity(shard: Shard, words: Iterable[str]) -> dict[str, float]:
     return rarity(words, shard.lexical, shard.manifest.passages)
-
-
-def _pool(shard: Shard, stored: Sequence[StoredChunk]) -> Pool:
-    """Return the passages *stored* with what *shard* knows of them."""
-    ids = [one.id for one in stored]
-    packed, sizes = shard.sentences(ids)
-    average = shard.manifest.characters / shard.manifest.passages
-    chunks = [one.chunk for one in stored]
-    return Pool(chunks, shard.vectors(ids), packed, sizes, average)

@@ -17,13 +17,16 @@ from corpus.errors import IndexDamagedError
 from index import manifest
 from index.dense import Dense, Tuning
 from index.embed import Matrix
+from index.keys import KeyFile
 from index.lexical import Lexical
-from index.rowfile import RowFile
+from index.rowfile import RowFile, ranges
+from index.words import Counts
 
 WORDS, IDS, ROWS, SENTENCES = "words", "ids.npy", "rows.npy", "sentences.npy"
 # Per passage, ascending by id: a hash of what was embedded, and where among the
 # sentence vectors its own begin and end.
 ROW = np.dtype([("text", "<u8"), ("first", "<i8"), ("last", "<i8")])
+KEYED = 2  # the format from which on there are keys
 SCALE = 127  # sentence vectors are kept as signed bytes of this many steps
 
 
@@ -46,9 +49,10 @@ class Shard:
         """Open all files now, so that they stay whatever takes their place."""
         try:
             parts = self.ids, self.rows, self._sentences, self.dense, self.lexical
+            keys = self.keys if self.manifest.format >= KEYED else None
         except (OSError, ValueError) as error:  # tantivy's and NumPy's own words
             raise IndexDamagedError(f"{self.folder} cannot be read") from error
-        del parts
+        del parts, keys
         return self
 
     @cached_property
@@ -99,6 +103,31 @@ class Shard:
         """One row of bytes per sentence, passage after passage."""
         return RowFile(self.folder / SENTENCES)
 
+    @cached_property
+    def keys(self) -> KeyFile:
+        """The words of every passage's header and sentences."""
+        return KeyFile(self.folder)
+
+    def counts(self, ids: Sequence[int], words: Sequence[str]) -> list[list[Counts]]:
+        """Count *words* in the header of each of *ids*, then in its sentences."""
+        return self.keys.count(*self._parts(self.places(ids)), words)
+
+    def keyed(
+        self, places: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:
+        """Return what `KeyFile.take` does of the passages at *places*."""
+        return self.keys.take(*self._parts(places))
+
+    def _parts(
+        self, places: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the first and the last of the parts of the passages at *places*.
+
+        Before a passage lie all sentences of those before it, and a header of each.
+        """
+        rows = self.rows[places]
+        return rows["first"] + places, rows["last"] + places + 1
+
     def places(self, ids: Sequence[int]) -> npt.NDArray[np.int64]:
         """Return where passages of this index stand in it, by their ids."""
         return np.searchsorted(self.ids, np.asarray(ids, dtype=np.int64))
@@ -133,11 +162,7 @@ def without(state: str, gone: Collection[int]) -> str:
 
 def spread(rows: npt.NDArray[np.void]) -> npt.NDArray[np.int64]:
     """Return the places of all sentences of *rows*, passage after passage."""
-    sizes = rows["last"] - rows["first"]
-    before = np.cumsum(sizes) - sizes
-    within = np.arange(int(sizes.sum())) - np.repeat(before, sizes)
-    places: npt.NDArray[np.int64] = np.repeat(rows["first"], sizes) + within
-    return places
+    return ranges(rows["first"], rows["last"])
 
 
 def current(folder: Path) -> Shard | None:

@@ -1,7 +1,7 @@
 """Count a question's words in texts, quickly, exactly as the inverted index does."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import filterfalse
 from typing import TypeAlias
 
@@ -44,6 +44,13 @@ def _split(text: str) -> list[str]:
     if text.isascii():
         return text.encode("ascii").translate(_APART).decode("ascii").split()
     return _WORD.findall(text)
+
+
+def stems(text: str) -> Iterator[str]:
+    """Yield the stems of the words of *text* in order."""
+    for word in _split(text):
+        found = _forms.stems.get(word)
+        yield from _forms.meet(word) if found is None else found
 
 
 class Counter(dict[str, tuple[str, ...]]):

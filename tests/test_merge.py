@@ -24,8 +24,9 @@ TEXT = (
 def test_only_repetitions_are_merged(
     minilm: Embedder, other: str, kept: list[int]
 ) -> None:
-    assert distinct([TEXT, other], minilm.passages([TEXT, other])) == kept
+    texts = [TEXT, other]
+    assert distinct(texts.__getitem__, minilm.passages(texts), 2) == kept
 
 
 def test_nothing_is_nothing() -> None:
-    assert distinct([], np.empty((0, 3), dtype=np.float32)) == []
+    assert distinct(str, np.empty((0, 3), dtype=np.float32), 9) == []

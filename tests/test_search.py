@@ -1,4 +1,6 @@
+import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -197,6 +199,23 @@ def test_unchanged_passages_are_not_embedded_again(
     build.sync(store, model, folder, space="default")
     add(store, FERRY, "ferry-again")  # the same text under another id
     build.sync(store, model, folder, space="default")
+    assert model.seen == 0
+
+
+def test_an_index_of_the_format_before_is_not_embedded_again(
+    store: Store, folder: Path, minilm: Embedder
+) -> None:
+    made = build.sync(store, minilm, folder, space="default")
+    before = Searcher(store, folder, minilm).search("red towers", space="default")
+    older = manifest.begin(made.folder.parent)
+    shutil.copytree(made.folder, older, dirs_exist_ok=True)
+    for path in older.glob("[kb]*.npy"):  # which it had not yet
+        path.unlink()
+    files = manifest.inventory(older)
+    manifest.finish(older, replace(made.manifest, format=1, files=files))
+    model = Counting(minilm)
+    found = Searcher(store, folder, model).search("red towers", space="default")
+    assert found == before
     assert model.seen == 0
 
 

@@ -5,7 +5,7 @@ BM25 over its own tables of words. All of one snapshot. What they score is compu
 here, from the vectors as they were made and the texts as they are stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -21,8 +21,9 @@ from index.postgres.filter import allowed
 from index.postgres.postings import asked, best
 from index.postgres.words import Sizes, Words, sizes
 from index.rarity import rarity, weighed
-from index.score import Pool, ranked
+from index.score import Pool, counted, ranked
 from index.search import POOL, Found
+from index.words import Counter
 
 EXACT = 20_000  # passages of a space up to which all are compared, without a graph
 _SPARE = 14  # more than is wanted, for what half a precision misplaces
@@ -83,7 +84,7 @@ class PostgresSearcher:
         rare = {word: idf(known.frequency(word), whole.passages) for word in words}
         question = asked(space, rare, known, whole.words / whole.passages)
         named = [id_ for id_, _ in best(session, question, ids, POOL)]
-        pool = self._pool(session, space, vector, near, named, whole)
+        pool = self._pool(session, space, vector, words, near, named, whole)
         return Found(ranked(pool, words, vector, WEIGHTS, k), weigh, state)
 
     def _pool(  # noqa: PLR0913, PLR0917  as above
@@ -91,6 +92,7 @@ class PostgresSearcher:
         session: Session,
         space: str,
         vector: Matrix,
+        words: Collection[str],
         near: Sequence[int],
         named: Sequence[int],
         whole: Sizes,
@@ -112,13 +114,15 @@ class PostgresSearcher:
         found = [found[place] for place in places]
         loaded = self._store.load_all(sorted({row[1] for row in found}), space)
         chunks = [loaded[document].chunks[id_] for id_, document, _, _ in found]
+        counter = Counter(words)
         packed = np.frombuffer(b"".join(row[3] for row in found), dtype=np.int8)
         return Pool(
-            chunks,
+            [(one.passage.document.id, one.passage.span) for one in chunks],
+            [counted(one, counter) for one in chunks],
             vectors[places],
             packed.reshape(-1, width),
-            [len(row[3]) // width for row in found],
             whole.characters / whole.passages,
+            lambda some: [chunks[at] for at in some],
         )
 
 
