@@ -46,10 +46,6 @@ class _Now:
         """Run one query in it."""
         return self.session.execute(query, values)
 
-    def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one query in it for each of *rows*."""
-        self.session.executemany(query, rows)
-
 
 class Reader:
     """A corpus on a server, to be read. One thread at a time.
@@ -86,12 +82,13 @@ class Reader:
 
     def holds(self, document: Document) -> bool:
         """Tell whether *document* is live as it is: adding it would change nothing."""
-        return self.read(document.space, lambda session: holds(session, document))
+        return self.read(document.space, lambda session: holds(session.ahead, document))
 
     def alike(self, document: Document) -> Document | None:
         """Return a live document of the same space that says nearly the same."""
         return self.read(
-            document.space, lambda session: alike.find(session, self._loader, document)
+            document.space,
+            lambda session: alike.find(session.ahead, self._loader, document),
         )
 
     def state(self, space: str = DEFAULT_SPACE) -> str:

@@ -43,6 +43,8 @@ _OPTIONS = {  # of every session
     "search_path": f"{migrate.SCHEMA},public",
     "hnsw.iterative_scan": "relaxed_order",
     "hnsw.ef_search": "800",
+    # A plan for any space opens all sixteen partitions to find that it needs one.
+    "plan_cache_mode": "force_custom_plan",
 }
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 _REFUSED = (
@@ -163,7 +165,9 @@ class Server:
         with reachable(self.name):
             connection = self.patiently(begun) if patient else begun()
             try:
-                yield Session(connection)
+                session = Session(connection)
+                yield session
+                session.flush()
                 connection.execute(b"COMMIT")
             except ReadOnlySqlTransaction:  # it was the primary: look for who is now
                 connection.close()

@@ -1,7 +1,8 @@
 """A transaction on the server, with the queries that SQLite understands as well."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from psycopg import Connection
@@ -10,60 +11,90 @@ from corpus.store.sql import Cursor
 
 Row: TypeAlias = tuple[Any, ...]
 
-_PASSED = 500  # rows that a table of a connection's own has let through
+_TOGETHER = 1000  # rows that wait for one another; those of entries have some 8 kB
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where rows are copied to: *kinds* are the server's types of *columns*."""
+
+    name: str
+    columns: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Runs queries that ask nothing of the rows that wait."""
+
+    connection: Connection[Row]
+
+    def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
+        """Run one query."""
+        return self.connection.execute(marked(query), values, binary=True)
 
 
 class Session:
-    """One transaction in one space. Queries have ``?`` where their values go."""
+    """One transaction in one space. Queries have ``?`` where their values go.
+
+    What is copied waits for more, of other documents too, so that there are few trips
+    to the server; it is there for every query that does not go `ahead`.
+    """
 
     def __init__(self, connection: Connection[Row]) -> None:
         """Speak through *connection*, whose transaction has begun."""
         self._connection = connection
-        self._copied: Counter[str] = Counter()  # rows by table, since it was emptied
+        self._waiting: defaultdict[Table, list[Row]] = defaultdict(list)
+        self._copied: set[str] = set()  # the tables that rows have gone to
+        self.ahead = Ahead(connection)
 
     def execute(self, query: str, values: Sequence[Any] = ()) -> Cursor:
         """Run one query."""
-        return self._connection.execute(marked(query), values, binary=True)
+        self.flush()
+        return self.ahead.execute(query, values)
 
     def stream(self, query: str) -> Iterator[Row]:
         """Yield what one query finds, row by row; no other may run meanwhile."""
+        self.flush()
         with self._connection.cursor() as cursor:
             yield from cursor.stream(marked(query), (), binary=True)
 
-    def executemany(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one query for each of *rows*."""
-        with self._connection.cursor() as cursor:
-            cursor.executemany(marked(query), rows)
+    def copy(self, table: Table, rows: Iterable[Row]) -> None:
+        """Write *rows* to *table*, with the next ones or before they are asked for."""
+        self._waiting[table] += rows
+        if sum(map(len, self._waiting.values())) >= _TOGETHER:
+            self.flush()
 
-    def copy(
-        self, table: str, columns: str, kinds: Sequence[str], rows: Iterable[Row]
-    ) -> None:
-        """Write many *rows*; *kinds* are the types of *columns*, as the server says.
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        while self._waiting:
+            self._write(*self._waiting.popitem())
+
+    def _write(self, table: Table, rows: Iterable[Row]) -> None:
+        """Copy *rows*.
 
         No COPY goes into a table with row-level security: they are copied into one of
         this connection's own, and go on from there under the table's policy.
         """
-        new = f"new_{table}"
-        if table not in self._copied:
-            self.execute(
+        name, columns, new = table.name, table.columns, f"new_{table.name}"
+        if name in self._copied:
+            self.ahead.execute(f"TRUNCATE {new}")
+        else:
+            self.ahead.execute(
                 f"CREATE TEMPORARY TABLE IF NOT EXISTS {new}"
-                f" (LIKE {table} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+                f" (LIKE {name} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
             )
-        elif self._copied[table] > _PASSED:  # rows gone are in the way all the same
-            self.execute(f"TRUNCATE {new}")
-            self._copied[table] = 0
+            self._copied.add(name)
         into = f"COPY {new} ({columns}) FROM STDIN (FORMAT BINARY)"
         with (
             self._connection.cursor() as cursor,
             cursor.copy(into.encode()) as copy,
         ):
-            copy.set_types(kinds)
+            copy.set_types(table.kinds)
             for row in rows:
                 copy.write_row(row)
-                self._copied[table] += 1
-        self.execute(
-            f"WITH moved AS (DELETE FROM {new} RETURNING {columns})"
-            f" INSERT INTO {table} ({columns}) SELECT {columns} FROM moved"
+        self.ahead.execute(
+            f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {new}"
         )
 
 

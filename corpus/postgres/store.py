@@ -13,7 +13,7 @@ from corpus.postgres.server import Server
 from corpus.postgres.session import Session
 from corpus.postgres.write import Counts, Entries, Index
 from corpus.store import alike, setting
-from corpus.store.rows import StoredChunk, chunk_row
+from corpus.store.rows import StoredChunk, chunk_row, document_row
 from corpus.store.write import Outcome, delete, erase, is_among, not_before, replaced
 
 
@@ -93,8 +93,8 @@ class PostgresStore(Reader):
         facts: Sequence[Fact],
     ) -> "Ready":
         """Do for `put` what takes long and needs no lock."""
-        told = (document.text, document.title, document.author, document.url)
-        if any("\0" in part for part in told if part):
+        told = document_row(document, "")
+        if any("\0" in part for part in told if isinstance(part, str)):
             raise UnstorableError(document.source)
         chunks = list(chunks)
         found = self._index.entries([chunk_row(StoredChunk(0, c)) for c in chunks])
@@ -106,17 +106,18 @@ class PostgresStore(Reader):
         now = when or datetime.now(UTC).isoformat(timespec="microseconds")
         with self.transaction():
             session = self._locked(space)
-            live = replaced(session, document)
+            ahead = session.ahead
+            live = replaced(ahead, document)
             if is_among(live, document):  # somebody else was quicker
                 return "unchanged"
-            now = not_before(session, live, now)
+            now = not_before(ahead, live, now)
             old = [row for row, _, _ in live]
             counts = self._changed[space]
             if old:
                 counts.append(self._index.retire(session, space, old))
             for row in old:
-                alike.drop(session, row)
-                session.execute(
+                alike.drop(ahead, row)
+                ahead.execute(
                     "UPDATE document SET superseded = ? WHERE row = ?", (now, row)
                 )
             row, ids = write.insert(

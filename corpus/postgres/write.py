@@ -3,18 +3,31 @@
 The rows are those of `corpus.store.rows`, with the same digests.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.model import Chunk, Document, Fact, Quantity
-from corpus.postgres.session import Row, Session
+from corpus.postgres.session import Row, Session, Table
 from corpus.store import alike, rows
 from corpus.store.rows import ChunkRow
 
-_PASSAGE = ["text", "int8", "int8", "int4", "int4", "bytea", "text"]
-_QUANTITY = ["text", "int8", "int4", "int4", "int4", *["text"] * 7]
-_FACT = ["text", "int8", "int4", "int4", "text", "text", "int4", "text", "text"]
+_OWN = "space, document"  # whose every row is
+_PASSAGE = Table(
+    "passage",
+    f"{_OWN}, id, {rows.PASSAGE}",
+    tuple("text int8 int8 int4 int4 bytea text".split()),
+)
+_QUANTITY = Table(
+    "quantity",
+    f"{_OWN}, {rows.QUANTITY}",
+    ("text", "int8", "int4", "int4", "int4", *["text"] * 7),
+)
+_FACT = Table(
+    "fact",
+    f"{_OWN}, {rows.FACT}",
+    tuple("text int8 int4 int4 text text int4 text text int4 int4".split()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +92,11 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     now: str,
 ) -> tuple[int, list[int]]:
     """Write *document*; return its row and its passages' ids."""
-    space = document.space
-    (row,) = session.execute("SELECT nextval('document_row')").fetchone()
-    ids = [
-        id_
-        for (id_,) in session.execute(
-            "SELECT nextval('passage_id') FROM generate_series(1, ?)", (len(chunks),)
-        ).fetchall()
-    ]
+    row, ids = session.ahead.execute(
+        "SELECT nextval('document_row'),"
+        " ARRAY(SELECT nextval('passage_id') FROM generate_series(1, ?))",
+        (len(chunks),),
+    ).fetchone()
     passages: list[Row] = [
         (id_, *rows.passage_row(c)) for id_, c in zip(ids, chunks, strict=True)
     ]
@@ -94,21 +104,12 @@ def insert(  # noqa: PLR0913  a document and all that was read out of it
     digests = [rows.digest(found) for found in (passages, counted, ledger)]
     columns = rows.document_row(document, now)
     marks = ", ".join("?" * (len(columns) + 5))
-    session.execute(
+    session.ahead.execute(
         f"INSERT INTO document ({rows.DOCUMENT},"
         f" row, digest, passages, quantities, facts) VALUES ({marks})",
         (*columns, row, rows.digest([columns[:-1]]), *digests),
     )
-    alike.put(session, row, document)
-    own = (space, row)
-    names = f"space, document, id, {rows.PASSAGE}"
-    session.copy("passage", names, _PASSAGE, _owned(own, passages))
-    names = f"space, document, {rows.QUANTITY}"
-    session.copy("quantity", names, _QUANTITY, _owned(own, counted))
-    names = f"space, document, {rows.FACT}"
-    session.copy("fact", names, [*_FACT, "int4", "int4"], _owned(own, ledger))
+    alike.put(session.ahead, row, document)
+    for table, found in (_PASSAGE, passages), (_QUANTITY, counted), (_FACT, ledger):
+        session.copy(table, ((document.space, row, *one) for one in found))
     return row, ids
-
-
-def _owned(own: Row, found: Iterable[Row]) -> Iterable[Row]:
-    return ((*own, *row) for row in found)

@@ -9,16 +9,23 @@ from corpus.store.sql import Connection
 _ROWS = 8  # looked at for each number, however many copies there are
 _SHARED = 2  # numbers in common, or a document is not looked at
 _COMPARED = 3  # documents compared whole
+_HAVING = (
+    "SELECT * FROM (SELECT sketch.document FROM sketch"
+    " JOIN document ON document.row = sketch.document"
+    " WHERE sketch.space = ? AND value = ? AND id <> ?"
+    " ORDER BY sketch.document LIMIT ?) AS likely"
+)
 
 
 def put(connection: Connection, row: int, document: Document) -> None:
     """Keep the sketch of *document*, whose version is in *row*."""
     from corpus.near import sketch  # noqa: PLC0415  to ask needs none
 
-    connection.executemany(
-        "INSERT INTO sketch VALUES (?, ?, ?)",
-        [(row, number, document.space) for number in sketch(document.text)],
-    )
+    numbers = sketch(document.text)
+    if numbers:
+        marks = ", ".join(["(?, ?, ?)"] * len(numbers))
+        values = [part for one in numbers for part in (row, one, document.space)]
+        connection.execute(f"INSERT INTO sketch VALUES {marks}", values)
 
 
 def drop(connection: Connection, row: int) -> None:
@@ -30,16 +37,14 @@ def find(connection: Connection, loader: Loader, document: Document) -> Document
     """Return the live document that *document* nearly repeats, the first one added."""
     from corpus.near import near, sketch  # noqa: PLC0415  to ask needs none
 
-    shared: Counter[int] = Counter()
-    for number in sketch(document.text):
-        found = connection.execute(
-            "SELECT sketch.document FROM sketch"
-            " JOIN document ON document.row = sketch.document"
-            " WHERE sketch.space = ? AND value = ? AND id <> ?"
-            " ORDER BY sketch.document LIMIT ?",
-            (document.space, number, document.id, _ROWS),
-        )
-        shared.update(row for (row,) in found.fetchall())
+    numbers = sketch(document.text)
+    if not numbers:
+        return None
+    found = connection.execute(
+        " UNION ALL ".join([_HAVING] * len(numbers)),
+        [part for n in numbers for part in (document.space, n, document.id, _ROWS)],
+    )
+    shared = Counter(row for (row,) in found.fetchall())
     likely = sorted(shared, key=lambda row: (-shared[row], row))[:_COMPARED]
     for row in likely:
         if shared[row] >= _SHARED:

@@ -1,6 +1,6 @@
 """What is asked of a connection: SQLite's has it, and a server's can be given it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 
@@ -26,8 +26,4 @@ class Connection(Protocol):
 
     def execute(self, query: str, values: Sequence[Any] = ..., /) -> Cursor:
         """Run one query."""
-        ...
-
-    def executemany(self, query: str, rows: Iterable[Sequence[Any]], /) -> object:
-        """Run one query for each of *rows*."""
         ...

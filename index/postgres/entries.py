@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pgvector import HalfVector
 
 from corpus.errors import StoreModelError
-from corpus.postgres.session import Row, Session
+from corpus.postgres.session import Row, Session, Table
 from corpus.postgres.write import Counts
 from corpus.store import ChunkRow
 from index.build import passage_text
@@ -19,8 +19,11 @@ from index.lexical import terms
 from index.postgres.keys import counted, rounded
 from index.shard import pack
 
-_COLUMNS = "space, document, id, words, length, keys, counts, near, vector, sentences"
-_KINDS = "text int8 int8 int4 int4 int8[] bytea halfvec bytea bytea".split()
+_ENTRY = Table(
+    "entry",
+    "space, document, id, words, length, keys, counts, near, vector, sentences",
+    tuple("text int8 int8 int4 int4 int8[] bytea halfvec bytea bytea".split()),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +62,16 @@ class PostgresIndex:
         texts = [passage_text(row.header, row.text) for row in passages]
         parts = [[row.text[s.start : s.end] for s in row.sentences] for row in passages]
         every = [*texts, *(sentence for part in parts for sentence in part)]
-        model = self._model()
-        made = model.passages(every)
+        made = self._model().passages(every)
         packed = pack(made[len(texts) :])
         ends = np.cumsum([0, *map(len, parts)]).tolist()
         return Entries(
-            model,
             [
                 _entry(row, text, vector, packed[start:end])
                 for row, text, vector, (start, end) in zip(
                     passages, texts, made, pairwise(ends), strict=False
                 )
-            ],
+            ]
         )
 
     def retire(self, session: Session, space: str, documents: Sequence[int]) -> Counts:
@@ -92,10 +93,21 @@ class PostgresIndex:
         )
         return Counts((passages, int(characters), int(count)), dict(words), {})
 
+    def claim(self, session: Session) -> None:
+        """Say whose vectors the server holds, or refuse to mix them with others."""
+        model = self._model()
+        session.execute(
+            "INSERT INTO model (name, dimension) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (model.name, model.dimension),
+        )
+        check(session, model)
+
     def settle(self, session: Session, space: str, found: Sequence[Counts]) -> None:
         """Write down what came and went, once for all that a transaction did."""
         if not found:
             return
+        if any(one.stems for one in found):
+            self.claim(session)
         times: Counter[int] = Counter()
         stems: dict[int, str] = {}
         for one in found:
@@ -131,15 +143,13 @@ class PostgresIndex:
 class Entries:
     """The entries of one document's passages, in their order."""
 
-    embedder: Embedder
     found: Sequence[_Entry]
 
     def put(
         self, session: Session, space: str, document: int, ids: Sequence[int]
     ) -> Counts:
         """Write them for the version in row *document*, whose passages are *ids*."""
-        claim(session, self.embedder)
-        session.copy("entry", _COLUMNS, _KINDS, self._rows(space, document, ids))
+        session.copy(_ENTRY, self._rows(space, document, ids))
         return Counts(
             (
                 len(self.found),
@@ -153,15 +163,6 @@ class Entries:
     def _rows(self, space: str, document: int, ids: Sequence[int]) -> Iterator[Row]:
         for id_, entry in zip(ids, self.found, strict=True):
             yield (space, document, id_, *entry.row())
-
-
-def claim(session: Session, embedder: Embedder) -> None:
-    """Say whose vectors the server holds, or refuse to mix them with others."""
-    own = (embedder.name, embedder.dimension)
-    session.execute(
-        "INSERT INTO model (name, dimension) VALUES (?, ?) ON CONFLICT DO NOTHING", own
-    )
-    check(session, embedder)
 
 
 def check(session: Session, embedder: Embedder) -> bool:

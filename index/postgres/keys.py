@@ -4,10 +4,12 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 _MOST = 255  # occurrences that are counted; BM25 gains nothing from more
 
 
+@lru_cache(maxsize=100_000)  # a document has the same words again and again
 def key(space: str, stem: str) -> int:
     """Return a number of 64 bits for *stem* that no other space has for it."""
     told = f"{space}\0{stem}".encode()

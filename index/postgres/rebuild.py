@@ -22,6 +22,7 @@ def rebuild(
     done = 0
     for space in store.spaces():
         with store.changing(space) as session:
+            index.claim(session)  # before the work, not after
             for table in ("entry", "word", "posting", "packed"):
                 session.execute(f"DELETE FROM {table} WHERE space = ?", (space,))
             session.execute(
