@@ -1,13 +1,14 @@
 """Arithmetic end to end, asked of documents of several kinds of prose."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.service import Service
-from bot.settings import Settings
-from conftest import ROOT
+from conftest import ROOT, Engine
 from index.model import Answer
 
 FOLDER = ROOT / "tests/data/arithmetic"
@@ -18,14 +19,18 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
+def services(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[dict[str, Service]]:
     made: dict[str, Service] = {}
     for path in sorted(FOLDER.glob("*.txt")):
-        service = Service(Settings(data=tmp_path_factory.mktemp(path.stem) / "data"))
+        service = Service(engine(tmp_path_factory.mktemp(path.stem) / "data"))
         assert [report.outcome for report in service.add([str(path)])] == ["added"]
         service.sync()
         made[path.stem] = service
-    return made
+    yield made
+    for service in made.values():
+        service.close()
 
 
 def check(expected: str, answer: Answer) -> None:
@@ -61,11 +66,13 @@ def test_what_is_derived_is_right_and_its_operands_are_cited(
         assert answer.quantities[place].passage.span in marks
 
 
-def test_the_same_document_twice_derives_the_same(tmp_path: Path) -> None:
-    service = Service(Settings(data=tmp_path / "data"))
+def test_the_same_document_twice_derives_the_same(
+    tmp_path: Path, engine: Engine
+) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_text((FOLDER / "ferry.txt").read_text("utf-8") + "\nA copy.\n", "utf-8")
-    list(service.add([str(FOLDER / "ferry.txt"), str(copy)]))
-    answer = service.ask("How much more does the Terna cost than the Alke?")
+    with closing(Service(engine(tmp_path / "data"))) as service:
+        list(service.add([str(FOLDER / "ferry.txt"), str(copy)]))
+        answer = service.ask("How much more does the Terna cost than the Alke?")
     assert answer.derivation is not None
     assert answer.derivation.value == Decimal(8_000_000)

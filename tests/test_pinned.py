@@ -13,6 +13,7 @@ import pytest
 from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
+from conftest import Engine
 from index.model import Answer
 
 STATIONS = "amber1 basalt2 cedar3 dolmen4 ember5 fjord6".split()
@@ -28,9 +29,9 @@ def question(name: str) -> str:
     return f"How many birds did the station {name} count?"
 
 
-def write(data: Path, pipe: Connection) -> None:
+def write(settings: Settings, pipe: Connection) -> None:
     """Add, update and remove at random; send what the corpus held at each state."""
-    service, choose = Service(Settings(data=data)), random.Random(7)
+    service, choose = Service(settings), random.Random(7)
     held = {"amber1": text("amber1", 99)}
     ids = {"amber1": service.documents()[0].id}
     for number in range(100, 100 + CHANGES):
@@ -67,15 +68,15 @@ def services() -> Iterator[list[Service]]:
 
 
 def test_an_answer_is_what_the_state_it_names_answers(
-    tmp_path: Path, services: list[Service]
+    tmp_path: Path, engine: Engine, services: list[Service]
 ) -> None:
-    data = tmp_path / "data"
-    reader = Service(Settings(data=data))
+    settings = engine(tmp_path / "data")
+    reader = Service(settings)
     services.append(reader)
     list(reader.add_bytes("amber1.txt", text("amber1", 99).encode()))
     known = {reader.state(): {"amber1": text("amber1", 99)}}
     ours, theirs = get_context("forkserver").Pipe()
-    writer = get_context("forkserver").Process(target=write, args=(data, theirs))
+    writer = get_context("forkserver").Process(target=write, args=(settings, theirs))
     writer.start()
     answers: list[tuple[str, Answer]] = []
     while heard(ours, known):

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TypeAlias
@@ -15,8 +16,7 @@ from bot.quality.judge import Judged
 from bot.quality.measures import calibration_error, figures, risks, separation
 from bot.quality.run import ask_all
 from bot.service import Service
-from bot.settings import Settings
-from conftest import ROOT, Pincite
+from conftest import ROOT, Engine, Pincite
 
 COFFEE = ROOT / "tests/data/answers/coffee.txt"
 likelihoods = st.lists(st.floats(0, 1), min_size=1, max_size=12)
@@ -139,12 +139,18 @@ def test_numbers_are_read_from_answers_that_are_nothing_else(tmp_path: Path) -> 
 
 
 @pytest.fixture
-def asked(tmp_path: Path, pincite: Pincite) -> Path:
+def at(tmp_path: Path, engine: Engine) -> dict[str, str]:
+    settings = engine(tmp_path / "data")
+    return {"PINCITE_DATA": str(settings.data), "PINCITE_STORE": settings.store}
+
+
+@pytest.fixture
+def asked(tmp_path: Path, pincite: Pincite, at: dict[str, str]) -> Path:
     """A corpus with one article, and questions about it."""
     text = COFFEE.read_text("utf-8")
     docs = tmp_path / "docs.jsonl"
     docs.write_text(json.dumps({"id": "coffee", "title": "C", "text": text}) + "\n")
-    assert pincite("add", str(docs)).returncode == 0
+    assert pincite("add", str(docs), env=at).returncode == 0
     rows = [line.split("\t") for line in QUESTIONS.read_text("utf-8").splitlines()]
     file = tmp_path / "questions.jsonl"
     with file.open("w", encoding="utf-8") as out:
@@ -152,8 +158,8 @@ def asked(tmp_path: Path, pincite: Pincite) -> Path:
             if article != "coffee" or not expected.startswith(('"', "NONE")):
                 continue
             told = expected.strip('"')
-            at = text.lower().find(told.lower())
-            spans = [[at, at + len(told)]] if at >= 0 else []
+            place = text.lower().find(told.lower())
+            spans = [[place, place + len(told)]] if place >= 0 else []
             row = {"question": question, "doc_id": "coffee", "spans": spans}
             out.write(json.dumps(row | {"answerable": bool(spans)}) + "\n")
     return file
@@ -163,10 +169,11 @@ QUESTIONS = ROOT / "tests/data/answers/questions.tsv"
 
 
 def test_eval_scores_a_corpus_twice_alike(
-    tmp_path: Path, pincite: Pincite, asked: Path
+    tmp_path: Path, pincite: Pincite, asked: Path, at: dict[str, str]
 ) -> None:
-    first = pincite("eval", str(asked), "--json", "--out", str(tmp_path / "out"))
-    second = pincite("eval", str(asked), "--json")
+    out = str(tmp_path / "out")
+    first = pincite("eval", str(asked), "--json", "--out", out, env=at)
+    second = pincite("eval", str(asked), "--json", env=at)
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
     told = json.loads(first.stdout)
@@ -179,12 +186,12 @@ def test_eval_scores_a_corpus_twice_alike(
 
 
 def test_eval_wants_the_documents_that_questions_name(
-    tmp_path: Path, pincite: Pincite, asked: Path
+    tmp_path: Path, pincite: Pincite, asked: Path, at: dict[str, str]
 ) -> None:
     other = tmp_path / "other.jsonl"
     row = {"question": "Who?", "doc_id": "elsewhere", "spans": [[0, 1]]}
     other.write_text(asked.read_text("utf-8") + json.dumps(row) + "\n", "utf-8")
-    result = pincite("eval", str(other))
+    result = pincite("eval", str(other), env=at)
     assert result.returncode == 2
     assert b"elsewhere" in result.stderr
     assert result.stdout == b""
@@ -209,13 +216,15 @@ def test_documents_to_find_count_though_they_do_not_answer() -> None:
     assert found.first_right == 1
 
 
-def test_what_counts_as_given_is_as_the_settings_say(tmp_path: Path) -> None:
+def test_what_counts_as_given_is_as_the_settings_say(
+    tmp_path: Path, engine: Engine
+) -> None:
     said: dict[float | None, bool] = {}
     question = {"question": "Who is the largest buyer?", "answerable": False}
     file = tmp_path / "questions.jsonl"
     file.write_text(json.dumps(question), encoding="utf-8")
     for least in (None, 0.99):
-        settings = Settings(data=tmp_path / "data", least=least)
+        settings = replace(engine(tmp_path / "data"), least=least)
         with closing(Service(settings)) as service:
             list(service.add([str(COFFEE)]))
             service.sync()

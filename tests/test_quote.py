@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.service import Service
-from bot.settings import Settings
+from conftest import Engine
 from corpus.model import Span
 from index.quote import LONGEST, widened
 
@@ -56,7 +56,9 @@ def test_what_is_quoted_has_the_best_and_is_not_too_long(
     assert len(taken) == 1 or spans[taken[-1]].end - spans[taken[0]].start <= LONGEST
 
 
-def test_a_quotation_begins_where_it_is_told_what_it_is_about(tmp_path: Path) -> None:
+def test_a_quotation_begins_where_it_is_told_what_it_is_about(
+    tmp_path: Path, engine: Engine
+) -> None:
     article = tmp_path / "mills.txt"
     article.write_text(
         "The mill of Arnby grinds barley for the breweries. It belongs to three "
@@ -64,7 +66,7 @@ def test_a_quotation_begins_where_it_is_told_what_it_is_about(tmp_path: Path) ->
         "They rebuilt the weir after the flood.",
         encoding="utf-8",
     )
-    with closing(Service(Settings(data=tmp_path / "data"))) as service:
+    with closing(Service(engine(tmp_path / "data"))) as service:
         assert [one.outcome for one in service.add([str(article)])] == ["added"]
         service.sync()
         told = service.ask("Who shares the upkeep of the mill?").citations[0].passage

@@ -1,9 +1,12 @@
 """Numbers that stand by the question's words, yet tell of something else."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from bot.service import Service
-from bot.settings import Settings
+from conftest import Engine
 
 DAM = (
     "The Mirani dam is 134 metres high and 1,020 metres wide. It took nine years to "
@@ -126,25 +129,29 @@ ROWS = [
 ]
 
 
+TEXTS = list(dict.fromkeys(text for text, _, _ in ROWS))
+
+
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
-    made: dict[str, Service] = {}
-    for text in dict.fromkeys(text for text, _, _ in ROWS):
-        folder = tmp_path_factory.mktemp("rival")
-        file = folder / "note.txt"
-        file.write_text(text, encoding="utf-8")
-        service = made[text] = Service(Settings(data=folder / "data"))
-        assert [report.outcome for report in service.add([str(file)])] == ["added"]
-    return made
+def service(
+    tmp_path_factory: pytest.TempPathFactory, engine: Engine
+) -> Iterator[Service]:
+    """Every text in a space of its own."""
+    with closing(Service(engine(tmp_path_factory.mktemp("rivals")))) as service:
+        for number, text in enumerate(TEXTS):
+            space = f"text {number}"
+            reports = service.add_bytes("note.txt", text.encode(), space=space)
+            assert [report.outcome for report in reports] == ["added"]
+        yield service
 
 
 @pytest.mark.parametrize(
     ("text", "question", "expected"), ROWS, ids=[question for _, question, _ in ROWS]
 )
 def test_the_number_is_of_what_is_asked_or_there_is_none(
-    services: dict[str, Service], text: str, question: str, expected: str | None
+    service: Service, text: str, question: str, expected: str | None
 ) -> None:
-    answer = services[text].ask(question)
+    answer = service.ask(question, space=f"text {TEXTS.index(text)}")
     if expected is None:
         assert not answer, answer.text
         assert answer.reason

@@ -20,6 +20,7 @@ from bot.service import Service
 from bot.settings import Settings
 from corpus.errors import UnknownDocumentError
 from corpus.store import Store
+from pgserver import Server
 
 OURS = {
     "ferry.txt": "The ferry of Norhaven\n\nThe ferry of Norhaven carries 120 cars.",
@@ -95,23 +96,20 @@ def work() -> Iterator[Work]:
         yield Work(patch)
 
 
-def fill(data: Path, theirs: Sequence[str]) -> list[str]:
+def fill(service: Service, theirs: Sequence[str]) -> list[str]:
     """Write our documents, in their space *theirs* between them; return their ids."""
     ids: list[str] = []
     left = list(theirs)
     choose = random.Random(len(left))
-    with closing(Service(Settings(data=data))) as service:
-        for name, said in OURS.items():
-            while left and choose.random() < 0.7:
-                ids += _add(service, f"their{len(left)}.txt", left.pop(), "theirs")
-            _add(service, name, said, "ours")
-        while left:
-            ids += _add(
-                service, name=f"t{len(left)}.txt", said=left.pop(), space="theirs"
-            )
-        if theirs:
-            service.sync(space="theirs")
-        service.sync(space="ours")
+    for name, said in OURS.items():
+        while left and choose.random() < 0.7:
+            ids += _add(service, f"their{len(left)}.txt", left.pop(), "theirs")
+        _add(service, name, said, "ours")
+    while left:
+        ids += _add(service, name=f"t{len(left)}.txt", said=left.pop(), space="theirs")
+    if theirs:
+        service.sync(space="theirs")
+    service.sync(space="ours")
     return ids
 
 
@@ -120,27 +118,27 @@ def _add(service: Service, name: str, said: str, space: str) -> list[str]:
     return [one.document for one in reports if one.document]
 
 
+def told(service: Service, strangers: Sequence[str]) -> Iterator[Any]:
+    """Yield all that can be asked of our space; a stranger's document is refused."""
+    yield [asdict(one) for one in service.documents(space="ours")]
+    yield service.state(space="ours")
+    for asked in ASKED:
+        yield dumps(answer_object(service.ask(asked, space="ours")))
+        hits = service.search(asked, space="ours", k=50)
+        yield [dumps(hit_object(hit)) for hit in hits]
+    yield [asdict(fact) for fact in service.facts(space="ours")]
+    mine = {one.id for one in service.documents(space="ours")}
+    for identity in strangers:
+        if identity not in mine:
+            yield refusals(service, identity)
+
+
 def seen(data: Path, work: Work, strangers: Sequence[str]) -> list[tuple[Any, Any]]:
     """Return all that can be asked of our space, each with the work that it took."""
-    found: list[tuple[Any, Any]] = []
     with closing(Service(Settings(data=data))) as service:
-        mine = {one.id for one in service.documents(space="ours")}
+        service.documents(space="ours")  # opens what there is
         work.taken()
-
-        def note(what: Any) -> None:
-            found.append((what, work.taken()))
-
-        note([asdict(one) for one in service.documents(space="ours")])
-        note(service.state(space="ours"))
-        for asked in ASKED:
-            note(dumps(answer_object(service.ask(asked, space="ours"))))
-            hits = service.search(asked, space="ours", k=50)
-            note([dumps(hit_object(hit)) for hit in hits])
-        note([asdict(fact) for fact in service.facts(space="ours")])
-        for identity in strangers:
-            if identity not in mine:
-                note(refusals(service, identity))
-    return found
+        return [(what, work.taken()) for what in told(service, strangers)]
 
 
 def refusals(service: Service, identity: str) -> list[str]:
@@ -165,8 +163,10 @@ def refusals(service: Service, identity: str) -> list[str]:
 def _indifferent(work: Work, theirs: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         both, alone = Path(folder, "both"), Path(folder, "alone")
-        strangers = fill(both, theirs)
-        fill(alone, ())
+        with closing(Service(Settings(data=both))) as service:
+            strangers = fill(service, theirs)
+        with closing(Service(Settings(data=alone))) as service:
+            fill(service, ())
         nobody = [f"{place:016x}" for place in range(len(strangers))]
         with_them = seen(both, work, strangers)
         without = seen(alone, work, nobody)
@@ -188,6 +188,35 @@ def _indifferent(work: Work, theirs: Sequence[str]) -> None:
 )
 def test_another_space_makes_no_difference(work: Work, theirs: list[str]) -> None:
     _indifferent(work, theirs)
+
+
+@pytest.fixture(scope="module")
+def servers(
+    postgres: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Service, Service]]:
+    """Two databases; the second has our documents alone."""
+    data = tmp_path_factory.mktemp("servers")
+    both, alone = (
+        Service(Settings(data=data, store=postgres.fresh())) for _ in range(2)
+    )
+    with closing(both), closing(alone):
+        fill(alone, ())
+        yield both, alone
+
+
+@settings(max_examples=5, deadline=None)
+@given(theirs=THEIRS)
+@example(theirs=sorted(OURS.values()))
+def test_another_space_makes_no_difference_on_a_server(
+    servers: tuple[Service, Service], theirs: list[str]
+) -> None:
+    both, alone = servers
+    for space in ("theirs", "ours"):
+        both.erase(space=space)
+    strangers = fill(both, theirs)
+    nobody = [f"{place:016x}" for place in range(len(strangers))]
+    pairs = zip(told(both, strangers), told(alone, nobody), strict=False)
+    assert all(one == other for one, other in pairs)
 
 
 @pytest.mark.soak
