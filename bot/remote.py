@@ -87,7 +87,10 @@ class Remote:
         tend(self._server, self.embedder, space)
 
     def forget(self, space: str) -> None:
-        """Nothing is left behind: what is removed is removed everywhere at once."""
+        """Nothing is behind; the graph of a space that was large is dropped."""
+        from index.postgres.tend import forget
+
+        forget(self._server, space)
 
     def reindex(self, progress: Progress | None) -> None:
         """Read every entry out of the stored passages again."""

@@ -172,11 +172,12 @@ class StoreModelError(CorpusError):
 class StoreUnreachableError(CorpusError):
     """The database server does not answer, or stopped answering."""
 
-    def __init__(self, server: str) -> None:
-        """Name the server, and say what became of the work."""
+    def __init__(self, server: str, reason: str = "") -> None:
+        """Name the server and the *reason*, and say what became of the work."""
+        told = f" ({reason})" if reason else ""
         super().__init__(
-            f"the store {server} does not answer; what was reported as stored is safe,"
-            " try the rest again when the server is back"
+            f"the store {server} does not answer{told}; what was reported as stored is"
+            " safe, try the rest again when the server is back"
         )
 
 

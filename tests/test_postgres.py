@@ -569,4 +569,11 @@ def test_a_large_space_is_searched_by_its_graph(
         return str(session.execute(query, ("default", asked)).fetchall())
 
     assert "graph_" in server.read("default", explained)
+    assert not tend.forget(server, "default")  # it is large
+    store.erase("default")
+    assert tend.forget(server, "default")
+    assert not tend.forget(server, "default")
+    with psycopg.connect(url) as connection:
+        query = "SELECT count(*) FROM pg_class WHERE relname LIKE 'graph%'"
+        assert connection.execute(query).fetchone() == (0,)
     server.close()

@@ -15,7 +15,8 @@ from pathlib import Path
 from corpus.documents import Writable
 from corpus.errors import CorpusDamagedError, CorpusWriteError
 from corpus.move import move
-from corpus.postgres.server import APP, KEEPER, Server, bind
+from corpus.postgres.bound import APP, KEEPER, bind
+from corpus.postgres.server import Server
 from corpus.postgres.session import Session
 from corpus.store import Store, database, rows
 from corpus.store import backup as file

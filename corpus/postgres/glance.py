@@ -15,15 +15,17 @@ from psycopg_pool import AsyncConnectionPool
 
 from corpus.errors import CorpusMissingError
 from corpus.model import Document
-from corpus.postgres.reading import DOCUMENTS, GENERATION, MARKS, state_of
-from corpus.postgres.server import APP, Server, beginning, reachable
+from corpus.postgres.bound import APP, beginning
+from corpus.postgres.faults import reachable
+from corpus.postgres.reading import DOCUMENTS
+from corpus.postgres.server import Server
 from corpus.postgres.session import Row, marked
+from corpus.postgres.states import GENERATION, MARKS, States, state_of
 from corpus.store.history import live_at
 from corpus.store.load import described
 
 _MOST = 4  # connections, opened when wanted and closed after ten idle minutes
 _WAIT = 2.0  # seconds for one of them, the server being away or not
-_STATES = 10_000  # spaces whose states are remembered
 
 Moment: TypeAlias = AsyncConnection[Row]
 
@@ -43,7 +45,7 @@ class Glance:
             kwargs={"autocommit": True},
             check=AsyncConnectionPool.check_connection,
         )
-        self._states: dict[str, tuple[int, str]] = {}  # by space, with its generation
+        self._states = States()
 
     async def documents(self, space: str) -> list[Document]:
         """Return the live documents in the order they came, each without its text."""
@@ -56,14 +58,12 @@ class Glance:
         async with self._moment(space) as moment:
             found = await _all(moment, GENERATION, (space,))
             generation = found[0][0] if found else 0
-            known = self._states.get(space)
-            if known is None or known[0] != generation:
+            state = self._states.get(space, generation)
+            if state is None:
                 marks = await _all(moment, MARKS.format(live_at(None)), (space,))
-                known = generation, state_of(marks)
-                if len(self._states) >= _STATES:
-                    self._states.clear()
-                self._states[space] = known
-        return known[1]
+                state = state_of(marks)
+                self._states.put(space, generation, state)
+        return state
 
     async def close(self) -> None:
         """Let go of all connections."""

@@ -1,7 +1,6 @@
 """What a corpus on a server tells: one moment of one space at a time."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from corpus.errors import CorpusDamagedError, UnknownDocumentError
 from corpus.model import DEFAULT_SPACE, Document, Fact, Quantity
 from corpus.postgres.server import Server
 from corpus.postgres.session import Session
+from corpus.postgres.states import GENERATION, MARKS, States, state_of
 from corpus.store import alike, rows, setting
 from corpus.store.history import live_at
 from corpus.store.load import Loaded, Loader, described
@@ -25,16 +25,6 @@ DOCUMENTS = (
     f"SELECT digest, {rows.DOCUMENT.removesuffix('text')}'' FROM document"
     " WHERE space = ? AND {} ORDER BY row"
 )
-MARKS = "SELECT id, fingerprint FROM document WHERE space = ? AND {} ORDER BY id"
-GENERATION = "SELECT generation FROM space WHERE space = ?"
-
-_STATES = 10_000  # spaces whose states are remembered
-
-
-def state_of(marks: Iterable[tuple[str, str]]) -> str:
-    """Return what stands for documents with these ids and fingerprints."""
-    lines = "".join(f"{id_} {mark}\n" for id_, mark in marks)
-    return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
 class _Now:
@@ -62,7 +52,7 @@ class Reader:
         self._now = _Now()
         self._loader = Loader(self._now)
         self._within: str | None = None  # the space of the session of the moment
-        self._states: dict[str, tuple[int, str]] = {}  # by space, with its generation
+        self._states = States()
 
     def read(self, space: str, work: Callable[[Session], T]) -> T:
         """Return what *work* finds in one moment of *space*; it may be called again."""
@@ -100,9 +90,9 @@ class Reader:
 
     def spaces(self) -> list[str]:
         """Return the spaces that have documents, in order."""
-        query = "SELECT space FROM space ORDER BY space"
+        query = "SELECT * FROM inhabited()"
         found = self._server.keep(lambda session: session.execute(query).fetchall())
-        return [space for (space,) in found if self._has_documents(space)]
+        return [space for (space,) in found]
 
     def documents(self, space: str = DEFAULT_SPACE) -> list[Document]:
         """Return the live documents in the order they came, each without its text."""
@@ -216,17 +206,15 @@ class Reader:
     def _state_of(self, session: Session, space: str) -> str:
         found = session.execute(GENERATION, (space,)).fetchone()
         generation = found[0] if found else 0
-        known = self._states.get(space)
         written = self._own(space) is not None  # what nobody else sees yet
-        if known is None or known[0] != generation or written:
-            marks = session.execute(MARKS.format(self.live), (space,)).fetchall()
-            known = generation, state_of(marks)
-            if written:
-                return known[1]
-            if len(self._states) >= _STATES:
-                self._states.clear()
-            self._states[space] = known
-        return known[1]
+        known = None if written else self._states.get(space, generation)
+        if known is not None:
+            return known
+        marks = session.execute(MARKS.format(self.live), (space,)).fetchall()
+        state = state_of(marks)
+        if not written:
+            self._states.put(space, generation, state)
+        return state
 
     def _row(self, session: Session, document: str, space: str) -> tuple[int, str]:
         found: tuple[int, str] | None = session.execute(
@@ -237,8 +225,3 @@ class Reader:
         if found is None:
             raise UnknownDocumentError(document)
         return found
-
-    def _has_documents(self, space: str) -> bool:
-        query = "SELECT EXISTS (SELECT 1 FROM document WHERE space = ?)"
-        (found,) = self.read(space, lambda s: s.execute(query, (space,)).fetchone())
-        return bool(found)

@@ -16,26 +16,14 @@ import psycopg
 from pgvector.psycopg import register_vector
 from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.errors import (
-    DataCorrupted,
-    DiskFull,
-    InsufficientPrivilege,
-    ProgramLimitExceeded,
-    ReadOnlySqlTransaction,
-)
+from psycopg.errors import ReadOnlySqlTransaction
 
-from corpus.errors import (
-    CorpusDamagedError,
-    CorpusMissingError,
-    CorpusWriteError,
-    InputError,
-    SettingsError,
-    StoreUnreachableError,
-)
+from corpus.errors import CorpusMissingError, SettingsError, StoreUnreachableError
 from corpus.postgres import migrate
-from corpus.postgres.session import Row, Session, quoted
+from corpus.postgres.bound import APP, KEEPER, beginning
+from corpus.postgres.faults import reachable
+from corpus.postgres.session import Row, Session
 
-APP, KEEPER = "pincite_app", "pincite_keeper"
 PATIENCE = 20.0  # seconds in which a server that failed over is back
 _FIRST, _LONGEST = 0.05, 1.0  # seconds between two tries
 _CONNECT = 10  # seconds for one connection, unless the address says otherwise
@@ -46,13 +34,6 @@ _OPTIONS = {  # of every session
     # A plan for any space opens all sixteen partitions to find that it needs one.
     "plan_cache_mode": "force_custom_plan",
 }
-_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
-_REFUSED = (
-    DiskFull,
-    InsufficientPrivilege,
-    ProgramLimitExceeded,
-    ReadOnlySqlTransaction,
-)
 
 T = TypeVar("T")
 
@@ -212,44 +193,3 @@ class Server:
         if not self._looked and not migrate.is_ready(connection, self.name):
             raise CorpusMissingError(Path(self.name))
         self._looked = True
-
-
-@contextmanager
-def reachable(name: str) -> Generator[None]:
-    """Turn what psycopg raises about the server *name* into errors about the corpus."""
-    try:
-        yield
-    except DataCorrupted as error:
-        raise CorpusDamagedError(f"{name} ({error})") from error
-    except _REFUSED as error:
-        said = error.diag.message_primary or type(error).__name__
-        raise CorpusWriteError(Path(name), said) from error
-    except _LOST as error:
-        raise StoreUnreachableError(name) from error
-
-
-def beginning(role: str, space: str, kind: str) -> bytes:
-    """Return what opens a transaction that is bound to *role* and *space*.
-
-    Two statements in one go, which cannot be prepared. Raises InputError.
-    """
-    if not _is_text(space):
-        raise InputError("the name of a space", "text, without NUL")
-    return f"BEGIN ISOLATION LEVEL {kind}; {_bound(role, space)}".encode()
-
-
-def bind(session: Session, role: str, space: str) -> None:
-    """Have *session* work as *role* in *space* until its transaction ends."""
-    session.execute(_bound(role, space))
-
-
-def _bound(role: str, space: str) -> str:
-    return (
-        f"SELECT set_config('role', '{role}', true),"
-        f" set_config('pincite.space', {quoted(space)}, true)"
-    )
-
-
-def _is_text(name: str) -> bool:
-    """Tell whether PostgreSQL can hold *name*."""
-    return "\0" not in name and not any("\ud800" <= c <= "\udfff" for c in name)

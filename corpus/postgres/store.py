@@ -81,8 +81,6 @@ class PostgresStore(Reader):
 
         As `corpus.store.Store.add`, and findable when it is stored.
         """
-        if self.holds(document):
-            return "unchanged"
         return self.put(self.ready(document, chunks, quantities, facts), when=when)
 
     def ready(

@@ -40,8 +40,26 @@ _PACK = (
 )
 
 
+def forget(server: Server, space: str) -> bool:
+    """Drop the graph of *space* if it is not large any more; tell whether it was."""
+    query = (
+        "SELECT to_regclass(?) IS NOT NULL AND passages < ? FROM space WHERE space = ?"
+    )
+    values = (_name(space), EXACT // 2, space)
+    if server.read(space, lambda s: s.execute(query, values).fetchone()) != (True,):
+        return False
+    with server.alone(_LEADER) as session:
+        if session is None or session.execute(_OWNED).fetchone() != (True,):
+            return False
+        session.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_name(space)}")
+    return True
+
+
 def tend(server: Server, embedder: Embedder, space: str) -> bool:
-    """Make what *space* wants and has not, if anything; tell whether it was made."""
+    """Make what *space* wants and has not, if anything; tell whether it was made.
+
+    Only the tables' owner can: for others nothing is made.
+    """
     found = server.read(space, lambda s: s.execute(_SIZES, (space,)).fetchone())
     if found is None:
         return False
@@ -76,9 +94,13 @@ def _is_stale(passages: int, packed: int | None, later: int) -> bool:
     return later + gone > PACKED / 2 + _STALE * passages
 
 
+def _name(space: str) -> str:
+    return f"graph_{hashlib.blake2b(space.encode(), digest_size=12).hexdigest()}"
+
+
 def _graph(session: Session, space: str, table: str, width: int) -> bool:
     """Have the vectors of *space* linked, unless they are; tell whether it was done."""
-    name = f"graph_{hashlib.blake2b(space.encode(), digest_size=12).hexdigest()}"
+    name = _name(space)
     sound = session.execute(
         "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(?)", (name,)
     ).fetchone()

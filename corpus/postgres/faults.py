@@ -1,0 +1,44 @@
+"""What the driver raises, as errors about the corpus that say what to do."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.errors import (
+    DataCorrupted,
+    DiskFull,
+    InsufficientPrivilege,
+    ProgramLimitExceeded,
+    ReadOnlySqlTransaction,
+)
+
+from corpus.errors import CorpusDamagedError, CorpusWriteError, StoreUnreachableError
+
+_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+_REFUSED = (
+    DiskFull,
+    InsufficientPrivilege,
+    ProgramLimitExceeded,
+    ReadOnlySqlTransaction,
+)
+
+
+@contextmanager
+def reachable(name: str) -> Generator[None]:
+    """Turn what psycopg raises about the server *name* into errors about the corpus."""
+    try:
+        yield
+    except DataCorrupted as error:
+        raise CorpusDamagedError(f"{name} ({error})") from error
+    except _REFUSED as error:
+        said = error.diag.message_primary or type(error).__name__
+        raise CorpusWriteError(Path(name), said) from error
+    except _LOST as error:
+        raise StoreUnreachableError(name, _reason(error)) from error
+
+
+def _reason(error: psycopg.Error) -> str:
+    """Return what the server or the way to it says, which is never a password."""
+    told = str(error).partition("\n")[0]
+    return told.removeprefix("connection failed: ").strip()
