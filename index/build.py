@@ -165,6 +165,7 @@ class _Part:
     rows: npt.NDArray[np.void]
     vectors: Matrix
     sentences: npt.NDArray[np.int8]
+    embedded: bool = False
 
 
 def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matter
@@ -213,7 +214,8 @@ def _build(  # noqa: PLR0913, PLR0917  # one job, and all of these are its matte
                 part = _embed(new, embedder, sources)
                 rows.add(part)
                 keys.add(map(_parts, new))
-                if len(rows) < len(ids):  # else the index is finished soon
+                # What is finished soon, or was taken from elsewhere, need not be kept.
+                if part.embedded and len(rows) < len(ids):
                     done.keep(part.rows, part.vectors, part.sentences)
                 if progress:
                     progress(len(rows) - len(kept), total)
@@ -288,7 +290,7 @@ def _embed(
         )
         vectors[todo] = made[: len(todo)]
         packed[spread(rows[todo])] = pack(made[len(todo) :])
-    return _Part(ids, rows, vectors, packed)
+    return _Part(ids, rows, vectors, packed, embedded=bool(todo))
 
 
 def _digest(row: ChunkRow) -> int:
@@ -301,13 +303,14 @@ def _digest(row: ChunkRow) -> int:
 def _questions(folder: Path) -> Matrix:
     """Return vectors that are as near to passages as questions are.
 
-    Sentences would be too near: each is part of a passage. Halfway between two of them
-    lies what shares something with many passages and is in none.
+    Sentences would be too near: each is part of a passage. Amid four of them lies what
+    shares something with many passages and is in none; amid two it was still so near
+    that the codes found it more easily than they find questions.
     """
     sentences = RowFile[np.int8](folder / SENTENCES)
     some = np.arange(0, len(sentences), max(1, len(sentences) // 200))
-    vectors = sentences.take(some).astype(np.float32)
-    vectors += np.roll(vectors, 1, axis=0)
+    single = sentences.take(some).astype(np.float32)
+    vectors = sum((np.roll(single, by, axis=0) for by in (1, 2, 3)), single)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1)
     return vectors
 

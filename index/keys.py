@@ -96,8 +96,10 @@ class KeyFile:
 
         One after another; how many is said for each part.
         """
-        starts = self._bounds.take(ranges(first, last))[:, 0]
-        ends = self._bounds.take(ranges(first + 1, last + 1))[:, 0]
+        bounds = self._bounds.take(ranges(first, last + 1))[:, 0]
+        stops = np.cumsum(last + 1 - first)
+        starts = np.delete(bounds, stops - 1)
+        ends = np.delete(bounds, stops - (last + 1 - first))
         return self._keys.take(ranges(starts, ends))[:, 0], ends - starts
 
     def count(

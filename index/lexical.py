@@ -16,6 +16,7 @@ import tantivy
 _ANALYZER = "english"
 _HEAP = 64_000_000  # bytes the writer may hold before it spills
 _LONGEST_WORD = 64
+_FREQUENCY = "freq"  # what is read of a word's occurrences: not where they stand
 
 Field: TypeAlias = Literal["text", "title"]
 
@@ -162,7 +163,7 @@ class Lexical:
 
     def _term(self, field: Field | Literal["document"], word: str) -> tantivy.Query:
         """Look up one analysed word."""
-        return tantivy.Query.term_query(self._schema, field, word)
+        return tantivy.Query.term_query(self._schema, field, word, _FREQUENCY)
 
     def _restrict(self, query: tantivy.Query, only: Filter | None) -> tantivy.Query:
         """Keep of *query* what *only* lets through, without changing its scores."""

@@ -4,12 +4,11 @@ import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from corpus.language.opposites import may_deny
 from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
 from corpus.model import Span
-from corpus.pattern import regex
+from corpus.pattern import may_match, regex
 from index.evidence import Evidence
 from index.question import Question
 from index.wanted import NAMED
@@ -87,7 +86,7 @@ def _denied_words(text: str) -> set[str]:
 def _zones(text: str) -> list[Span]:
     """Return what follows each denial, to the end of its clause or reach."""
     zones: list[Span] = []
-    if not may_deny(text, _SIGNS) or not _NOT.search(text):  # as most
+    if not may_match(text, _SIGNS) or not _NOT.search(text):  # as most
         return zones
     text = _blanked(text)
     for match in _NOT.finditer(text):

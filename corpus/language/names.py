@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.language.places import place
-from corpus.language.words import STOP, Word, stem, words
+from corpus.language.words import STOP, Word, split, stem, words
 
 # What may stand between two words of one name: a space, a hyphen, an ampersand.
 _JOIN = re.compile(r"[ \u00a0]|-|–| & ")
 _LINK = frozenset({"of", "de", "van", "von", "der", "du", "la", "bin", "al"})
 _OPENING = re.compile(r"[.!?:;\n\"“”‘(\[•*#>|-]\s*$")
 _LOCATIVE = frozenset({"in", "at", "near", "across", "within", "inside", "throughout"})
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
 # Capitalised in the middle of sentences, yet nobody's name.
 _CALENDAR = frozenset(
     """
@@ -66,7 +67,15 @@ def key(text: str) -> tuple[frozenset[str], bool]:
 @lru_cache(maxsize=32)  # each sentence of a passage asks for the same
 def small_stems(text: str) -> frozenset[str]:
     """Return the stems of the words that *text* writes without a capital."""
-    return frozenset(stem(word) for word in set(re.findall(r"\b[a-z]{2,}\b", text)))
+    if not text.isascii() or "_" in text:
+        return frozenset(map(stem, set(_SMALL.findall(text))))
+    small: set[str] = set()
+    for word in set(split(text)):
+        if word.isalpha() and word.islower() and len(word) > 1:  # as most
+            small.add(word)
+        elif not word.isalnum():  # "city's"
+            small.update(_SMALL.findall(word))
+    return frozenset(map(stem, small))
 
 
 def names(text: str, *, at: int = 0, small: frozenset[str] = frozenset()) -> list[Name]:

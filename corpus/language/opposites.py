@@ -1,11 +1,11 @@
 """Words that contradict one another, and words that say no."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from corpus.language.words import stem
+from corpus.pattern import may_match
 
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|except|"
@@ -20,15 +20,7 @@ _SIGNS = "no never neither n't without except other fail refus den".split()
 
 def negative(text: str) -> bool:
     """Tell whether *text* has any word that says no, whatever it is said of."""
-    return may_deny(text, _SIGNS) and _NEGATIVE.search(text) is not None
-
-
-def may_deny(text: str, signs: Sequence[str]) -> bool:
-    """Tell, much faster than a pattern, whether *text* can have any of *signs*."""
-    if not text.isascii():  # an odd letter may stand for another
-        return True
-    lower = text.lower()
-    return any(sign in lower for sign in signs)
+    return may_match(text, _SIGNS) and _NEGATIVE.search(text) is not None
 
 
 def opposites(word: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from corpus.language.names import Name, names
 from corpus.language.words import Word, words
 from corpus.model import Passage, Quantity
+from corpus.pattern import may_match
 from corpus.quantity import quantities, units
 
 Role: TypeAlias = Literal["plain", "speaker", "comparand"]
@@ -17,6 +18,8 @@ When: TypeAlias = Literal["dated", "now", "past"]
 _AND = re.compile(
     r",?\s+(?:and|or|as well as|&)\s+(?:the\s+|their\s+|its\s+)?|,\s+(?:the\s+)?|/"
 )
+# One of these stands in what the pattern below it matches.
+_REPORTS = ("according", "reported", "said", "told", "per")
 _ACCORDING = re.compile(
     r"\b(?:according to|as reported by|said|told|per)\b[^,;]*$", re.IGNORECASE
 )
@@ -25,6 +28,8 @@ _SPEAKS = re.compile(
     r"forecasts?|expects?|expected|predict(?:s|ed)?|believes?|believed|argue[sd]?|"
     r"reckons?|reported|reports|noted|notes|anticipates?|anticipated)\b"
 )
+_COMPARISONS = """than behind versus vs unlike ahead compared followed surpassing
+    overtaking beating against""".split()
 _COMPARES = re.compile(
     r"\b(?:than|behind|versus|vs\.?|unlike|ahead of|compared (?:to|with)|followed by|"
     r"surpassing|overtaking|beating|against)\s+(?:\w+\s+){0,2}$"
@@ -83,11 +88,10 @@ _SUBJECT = (
     r"the (?:former|latter|figure|number|company|firm|same))\b"
 )
 _FOLLOWS = re.compile(_SUBJECT, re.IGNORECASE)
-_LEANS = re.compile(
-    _SUBJECT
-    + r"|\b(?:this|that|the) (?:figure|number|share|amount|total|value|rate|proportion|"
-    r"percentage)\b|^[^,]{0,160},\s+(?:it|they|he|she)\b",
-    re.IGNORECASE,
+_LEANS = re.compile(_SUBJECT + r"|^[^,]{0,160},\s+(?:it|they|he|she)\b", re.IGNORECASE)
+_MEASURES = "figure number share amount total value rate proportion percentage".split()
+_MEASURED = re.compile(
+    rf"\b(?:this|that|the) (?:{'|'.join(_MEASURES)})\b", re.IGNORECASE
 )
 
 
@@ -133,7 +137,10 @@ class Reading:
     @cached_property
     def leans(self) -> bool:
         """Whether the sentence speaks of what the one before it names."""
-        return _LEANS.search(self.sentence.text) is not None
+        text = self.sentence.text
+        if _LEANS.match(text):
+            return True
+        return may_match(text, _MEASURES) and _MEASURED.search(text) is not None
 
     @cached_property
     def follows(self) -> bool:
@@ -176,9 +183,10 @@ def _group(sentence: Passage, run: list[Name]) -> Group:
     before = text[sentence.span.start : run[0].start]
     after = text[run[-1].end : sentence.span.end]
     role: Role = "plain"
-    if _ACCORDING.search(before) or _SPEAKS.match(after):
+    reported = may_match(before, _REPORTS) and _ACCORDING.search(before)
+    if reported or _SPEAKS.match(after):
         role = "speaker"
-    elif _COMPARES.search(before):
+    elif may_match(before, _COMPARISONS) and _COMPARES.search(before):
         role = "comparand"
     possessive = run[-1].text.endswith(("'s", "’s", "s'", "s’"))
     return Group(tuple(run), role, possessive)

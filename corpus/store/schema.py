@@ -3,7 +3,13 @@
 FORMAT = 3  # bump when the tables, or what is read out of documents, change shape
 APPLICATION = 0x50494E43  # "PINC", in the file's header
 
-TABLES = """
+# Holds all that a space's state is made from: its documents are not read for it.
+STATES = """
+CREATE INDEX IF NOT EXISTS document_state ON document (space, id, fingerprint)
+    WHERE superseded IS NULL;
+"""
+
+TABLES = f"""
 CREATE TABLE corpus (
     generation INTEGER NOT NULL
 ) STRICT;
@@ -42,7 +48,7 @@ CREATE TABLE document (
 ) STRICT;
 CREATE UNIQUE INDEX document_id ON document (space, id) WHERE superseded IS NULL;
 CREATE INDEX document_origin ON document (space, origin);
-
+{STATES}
 CREATE TABLE passage (
     id INTEGER PRIMARY KEY AUTOINCREMENT,  -- the vector's id too, never used again
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,

@@ -27,6 +27,7 @@ from corpus.store.load import Loader, described
 from corpus.store.lock import lock
 from corpus.store.records import Record, record, versions
 from corpus.store.rows import ChunkRow, StoredChunk, chunk_row
+from corpus.store.schema import STATES
 from corpus.store.versions import Reading, reading
 from corpus.store.write import Outcome
 
@@ -137,6 +138,7 @@ class Store:
         self._changed = False
         with guarded(self._path, write=True):
             self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(STATES)  # an older corpus has it not yet
         try:
             yield
             with guarded(self._path, write=True):
