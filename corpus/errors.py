@@ -16,6 +16,7 @@ PinciteError
 │   ├── CorpusReadError        the disk or its rights refused a read
 │   ├── CorpusWriteError       the disk or its rights refused a write
 │   ├── IndexDamagedError      a derived index file is missing, stale or damaged
+│   ├── StoreDeniedError       the database does not let this user in
 │   ├── StoreModelError        the database has another model's vectors
 │   └── StoreUnreachableError  the database server does not answer
 ├── ModelError             the embedding model cannot be used
@@ -156,6 +157,17 @@ class IndexDamagedError(CorpusError):
         """Name the file and the command that rebuilds it."""
         super().__init__(f"the index is damaged: {what}; `pincite reindex` rebuilds it")
         self.what = what
+
+
+class StoreDeniedError(CorpusError):
+    """The database does not let this user do what was asked."""
+
+    def __init__(self, server: str, reason: str) -> None:
+        """Name the server and its reason, and who can do what about it."""
+        super().__init__(
+            f"the store {server} does not let this user in: {reason}; the tables'"
+            " owner can: GRANT pincite_app, pincite_keeper TO the user"
+        )
 
 
 class StoreModelError(CorpusError):

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from bot.service import Service
 from bot.settings import Settings
 from conftest import ARTICLE
 from corpus.errors import (
+    CorpusDamagedError,
     CorpusMissingError,
     PinciteError,
     SettingsError,
@@ -29,7 +31,7 @@ from corpus.errors import (
     UnknownDocumentError,
 )
 from corpus.model import Document
-from corpus.move import MoveError
+from corpus.move import MoveError, Step, move
 from corpus.postgres import PostgresStore, Server
 from corpus.postgres.backup import backup, restore
 from corpus.postgres.session import Session
@@ -231,6 +233,56 @@ def test_either_engine_takes_what_the_other_copied(
     with pytest.raises(MoveError):
         restore(copy, again, pass_by)
     again.close()
+
+
+CHANGES = {
+    "passage": ("stop", "stop - 1", "stop + 1"),
+    "quantity": ("value", "value || '1'", "left(value, -1)"),
+    "fact": ("entity", "entity || '!'", "left(entity, -1)"),
+    "document": ("title", "title || '!'", "left(title, -1)"),
+}
+
+
+def test_a_move_goes_on_where_it_was_cut_and_notices_every_change(
+    url: str, tmp_path: Path
+) -> None:
+    def moved(step: Step = pass_by) -> int:
+        server = Server(url)
+        server.prepare()
+        with closing(PostgresStore(server, PostgresIndex(Plain))) as target:
+            count = move(source, target, step)
+            assert [*target.check(), *check(target)] == []
+        return count
+
+    def cut(done: int, _: int | None) -> None:
+        raise StoreUnreachableError(f"after {done}")
+
+    with Store.open(tmp_path, write=True) as source:
+        with source.transaction():
+            for number in range(70):  # more than go into one transaction
+                document = make(f"50.0 percent of tower {number}.", f"/{number % 60}")
+                add(source, document, f"2025-01-01T00:00:{number:02}+00:00")
+        with pytest.raises(StoreUnreachableError, match="after 64"):
+            moved(cut)
+        with psycopg.connect(url, autocommit=True) as owner:
+            for table, (column, wrong, right) in CHANGES.items():
+                which = "(SELECT min(row) FROM pincite.document) + 40"
+                row = "row" if table == "document" else "document"
+                for value in (wrong, right):
+                    change = (
+                        f"UPDATE pincite.{table} SET {column} = {value}"  # noqa: S608
+                        f" WHERE {row} = {which}"
+                    )
+                    assert owner.execute(change.encode()).rowcount
+                    if value is wrong:
+                        with pytest.raises((CorpusDamagedError, MoveError)):
+                            moved()
+        assert moved() == moved() == 70
+        server = Server(url)
+        with closing(PostgresStore(server, PostgresIndex(Plain))) as target:
+            target.remove(target.documents()[3].id)
+        with pytest.raises(MoveError):
+            moved()
 
 
 def test_words_are_scored_as_tantivy_scores_them(

@@ -13,15 +13,15 @@ from psycopg.errors import (
     ReadOnlySqlTransaction,
 )
 
-from corpus.errors import CorpusDamagedError, CorpusWriteError, StoreUnreachableError
+from corpus.errors import (
+    CorpusDamagedError,
+    CorpusWriteError,
+    StoreDeniedError,
+    StoreUnreachableError,
+)
 
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError)
-_REFUSED = (
-    DiskFull,
-    InsufficientPrivilege,
-    ProgramLimitExceeded,
-    ReadOnlySqlTransaction,
-)
+_REFUSED = (DiskFull, ProgramLimitExceeded, ReadOnlySqlTransaction)
 
 
 @contextmanager
@@ -31,11 +31,16 @@ def reachable(name: str) -> Generator[None]:
         yield
     except DataCorrupted as error:
         raise CorpusDamagedError(f"{name} ({error})") from error
+    except InsufficientPrivilege as error:
+        raise StoreDeniedError(name, _primary(error)) from error
     except _REFUSED as error:
-        said = error.diag.message_primary or type(error).__name__
-        raise CorpusWriteError(Path(name), said) from error
+        raise CorpusWriteError(Path(name), _primary(error)) from error
     except _LOST as error:
         raise StoreUnreachableError(name, _reason(error)) from error
+
+
+def _primary(error: psycopg.Error) -> str:
+    return error.diag.message_primary or type(error).__name__
 
 
 def _reason(error: psycopg.Error) -> str:

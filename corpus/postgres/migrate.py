@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection, errors
+from psycopg import Connection
 
 from corpus.errors import CorpusFormatError
 
@@ -61,12 +61,9 @@ def _done(connection: Connection[Any]) -> int:
     ).fetchone() or (None,)
     if there is None:
         return 0
-    try:
-        (count,) = connection.execute(
-            f"SELECT count(*) FROM {SCHEMA}.migration".encode()
-        ).fetchone() or (0,)
-    except errors.InsufficientPrivilege:  # not ours, or not granted yet
-        return 0
+    (count,) = connection.execute(
+        f"SELECT count(*) FROM {SCHEMA}.migration".encode()
+    ).fetchone() or (0,)
     return int(count)
 
 
