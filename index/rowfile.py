@@ -1,7 +1,8 @@
 """Rows of a ``.npy`` file: appended one part after another, read some at a time.
 
-Reading leaves nothing behind: pages that are touched through a mapping stay in the
-process, and the neighbours of every candidate with them, until all of the file does.
+Reading a large file leaves nothing behind: pages that are touched through a mapping
+stay in the process, and the neighbours of every candidate with them, until all of the
+file does. A small one may.
 """
 
 import os
@@ -14,6 +15,8 @@ from typing import Any, Generic, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+_SMALL = 32_000_000  # bytes
+
 _Number = TypeVar("_Number", bound=np.generic)
 
 
@@ -24,6 +27,9 @@ class RowFile(Generic[_Number]):
         """Open the file at *path*, an array with two dimensions."""
         self.whole: npt.NDArray[_Number] = np.load(path, mmap_mode="r")
         mapping: Any = self.whole
+        small = self.whole.nbytes <= _SMALL
+        # Seen as a plain array: a mapping would call Python again for what is taken.
+        self._small = np.asarray(self.whole) if small else None
         self._offset: int = mapping.offset
         self._handle = os.open(path, os.O_RDONLY)
         weakref.finalize(self, os.close, self._handle)
@@ -34,6 +40,8 @@ class RowFile(Generic[_Number]):
 
     def take(self, places: npt.NDArray[np.int64]) -> npt.NDArray[_Number]:
         """Read the rows at *places*, in their order."""
+        if self._small is not None:
+            return self._small[places]
         size = self.whole[:1].nbytes
         found = np.empty((len(places), self.whole.shape[1]), self.whole.dtype)
         begins = np.flatnonzero(np.diff(places, prepend=-2) != 1)  # of unbroken runs
