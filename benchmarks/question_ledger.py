@@ -27,6 +27,7 @@ from bot.contract import answer_object, dumps
 from bot.service import Service
 from bot.settings import Settings
 from corpus.store import Store
+from index.forward import Encoder
 from index.lexical import Lexical
 from index.model import Answer
 from index.search import Searcher
@@ -43,7 +44,7 @@ QUESTIONS = [
 ]
 STAGES: list[tuple[Any, str, str]] = [
     (index.minilm.MiniLM, "questions", "tokenise"),
-    (index.minilm, "forward", "encode"),
+    (Encoder, "row", "encode"),
     (Shard, "near", "search vectors"),
     (Lexical, "search", "search words"),
     (Shard, "counts", "count words"),

@@ -1,7 +1,7 @@
 """all-MiniLM-L6-v2, the default embedder, without torch; the only user of tokenizers.
 
 Questions come one at a time, often to a process that has just begun: their rows are
-computed by numpy (`index.forward`), which needs no time to start. Passages come in
+computed by numpy (`index.forward`), which needs no time to speak of. Passages come in
 thousands: OpenVINO (`index.compiled`) takes a quarter of a second to prepare and is
 then much faster. Which of the two computes a row depends on what the text is, never on
 where it is asked, so that the same question has the same row on every front end.
@@ -17,7 +17,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.embed import Matrix
-from index.forward import LONGEST, WIDTH, forward
+from index.forward import LONGEST, WIDTH, Encoder
 from index.weights import FILES, NAME, TENSORS, TOKENIZER, tensors
 
 if TYPE_CHECKING:
@@ -67,8 +67,15 @@ class MiniLM:
         """Return one row per text, each computed alone and in float32."""
         rows = np.empty((len(texts), WIDTH), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            row[:] = forward(self._weights, self._tokenizer.encode(text).ids)
+            row[:] = self._encoder.row(self._tokenizer.encode(text).ids)
         return rows
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        """The model as numpy runs it."""
+        made = Encoder(self._weights)
+        self._weights.forget()
+        return made
 
     @cached_property
     def _compiled(self) -> "Compiled":

@@ -7,6 +7,7 @@ licence and notice beside it and names its repository.
 
 import hashlib
 import json
+import mmap
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
@@ -85,19 +86,33 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def tensors(path: Path) -> dict[str, Matrix]:
+class Tensors(dict[str, Matrix]):
+    """Tensors by name, in a mapped file."""
+
+    def __init__(self, mapping: mmap.mmap) -> None:
+        """Begin without any in *mapping*."""
+        super().__init__()
+        self._mapping = mapping
+
+    def forget(self) -> None:
+        """Give back the memory that reading took; what is touched is read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
+            self._mapping.madvise(mmap.MADV_DONTNEED)
+
+
+def tensors(path: Path) -> Tensors:
     """Map the float32 tensors of the safetensors file at *path* into memory.
 
     The format is a length of 8 bytes, that much JSON, and the tensors' bytes
     (https://huggingface.co/docs/safetensors). Pages are read when touched and are
     copied should anything write to them.
     """
-    # Seen as a plain array: each operation on a memmap, and on what comes of it, would
-    # call Python again.
-    raw = np.asarray(np.memmap(path, dtype=np.uint8, mode="c"))
+    with path.open("rb") as file:
+        mapping = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    raw = np.frombuffer(mapping, dtype=np.uint8)
     start = 8 + int(raw[:8].view("<u8")[0])
     header = cast("dict[str, Any]", json.loads(raw[8:start].tobytes()))
-    found: dict[str, Matrix] = {}
+    found = Tensors(mapping)
     for name, entry in header.items():
         if name != "__metadata__" and entry["dtype"] == "F32":
             first, last = entry["data_offsets"]
