@@ -38,13 +38,13 @@ class Measured:
     *graph* is that of a space of 31,385 passages, 768 bytes of vector and 32 links.
     """
 
-    row: float = 6_610
-    indexes: float = 3_390
+    row: float = 8_900
+    indexes: float = 4_190
     graph: float = 1_290
-    embed: float = 21
-    write: float = 404
-    search: float = 5.5
-    answer: float = 47
+    embed: float = 13
+    write: float = 463
+    search: float = 11.6
+    answer: float = 25
 
 
 @dataclass(frozen=True, slots=True)
