@@ -136,8 +136,14 @@ class Shelf:
         self._build(space, progress)
 
     def forget(self, space: str) -> None:
-        """Take what was removed from *space* out of its indexes too."""
+        """Take what was removed from *space* out of its indexes too.
+
+        Nobody finds it there any more: a large index may be written anew aside.
+        """
         shutil.rmtree(self._folder / AS_OF, ignore_errors=True)
+        if self._aside is not None and self._is_large(space):
+            self._aside(space)
+            return
         self._searcher = None
         try:
             self.sync(space, None)
@@ -270,6 +276,16 @@ class Shelf:
         if found.manifest.state != self.store.state(space):
             return False
         return found.manifest.model.rpartition("@")[0] == (self._model or DEFAULT)
+
+    def _is_large(self, space: str) -> bool:
+        from index import indexes
+        from index.shard import current, place
+
+        try:
+            found = current(place(self._index, space))
+        except IndexDamagedError:
+            return False
+        return found is not None and found.manifest.passages > indexes.LARGE
 
     def _sound(self, space: str) -> None:
         """Have the index of *space* built again if it is damaged."""

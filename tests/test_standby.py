@@ -185,6 +185,23 @@ def test_a_large_index_is_written_again_aside_whatever_has_changed(
     assert found(searcher, 11)
 
 
+def test_nobody_waits_for_a_large_index_without_what_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexes, "LARGE", 1)
+    aside: list[str] = []
+    service = Service(Settings(data=tmp_path / "data"), aside=aside.append)
+    say(service, "amber1", 12)
+    say(service, "cedar2", 20)
+    assert service.ask("How many birds did the station amber1 count?")
+    identity = next(d.id for d in service.documents() if "amber1" in d.title)
+    service.remove(identity)
+    assert aside == ["default"]
+    hits = service.search("How many birds did the station count?")
+    assert ["cedar2" in hit.passage.text for hit in hits] == [True]
+    service.close()
+
+
 def test_a_moved_model_is_the_same_model(
     store: Store, folder: Path, minilm: Embedder
 ) -> None:
