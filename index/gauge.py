@@ -4,9 +4,9 @@ Pure. What depends on the question alone is read once for all its sentences.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from operator import mul
 
 from corpus.language.opposites import negative, opposites
@@ -50,6 +50,16 @@ class Gauge:
         )
 
     @cached_property
+    def _unmet(self) -> Callable[[frozenset[str]], int]:
+        """Counts the question's words that a passage has not, once for all in it."""
+
+        @cache
+        def unmet(found: frozenset[str]) -> int:
+            return sum(not _met(term.stem, found) for term in self.question.terms)
+
+        return unmet
+
+    @cached_property
     def _when(self) -> Interval | None:
         return asked(self.question)
 
@@ -66,8 +76,11 @@ class Gauge:
         """Return the features of a sentence, and of the number in it that answers."""
         question = self.question
         names = [found.names_met(name) for name in question.names]
-        covered = [found.covers(stem) for stem, _ in self._terms]
         here = [found.covers_here(stem) for stem, _ in self._terms]
+        covered = [  # what is met here is met
+            met or found.covers(stem)
+            for met, (stem, _) in zip(here, self._terms, strict=True)
+        ]
         missing = [w for (_, w), c in zip(self._terms, covered, strict=True) if not c]
         told = topics(found.sentence.text)
         negated = negative(found.sentence.text)
@@ -109,8 +122,7 @@ class Gauge:
     def _strange(self, found: Evidence, names: Sequence[float]) -> float:
         """Return the share of them that the whole passage does not have."""
         question = self.question
-        unmet = sum(not _met(term.stem, found.around) for term in question.terms)
-        unmet += names.count(0.0)
+        unmet = self._unmet(found.around) + names.count(0.0)
         return unmet / max(1, len(question.terms) + len(question.names))
 
     def _opposed(self, found: Evidence) -> bool:
