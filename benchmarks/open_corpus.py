@@ -84,8 +84,8 @@ def measure(folder: Path, work: Path, *, rerank: bool) -> dict[str, Any]:
     )
     alone = cases(folder, work / "search" / folder.name)
     beside = {
-        "BM25": score(alone, lambda signals: [one.bm25 for one in signals]),
-        "cosine": score(alone, lambda signals: [one.cosine for one in signals]),
+        "BM25": score(alone, lambda case: [one.bm25 for one in case.signals]),
+        "cosine": score(alone, lambda case: [one.cosine for one in case.signals]),
     }
     print(f"\n{folder.name}")
     for what, value in table(found):

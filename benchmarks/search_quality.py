@@ -28,7 +28,7 @@ import numpy as np
 from corpus.model import Document, Span
 from corpus.segment import passages
 from corpus.store import Store
-from index.fusion import WEIGHTS, Signals, fuse
+from index.fusion import DATED, WEIGHTS, Signals, fuse
 from index.model import Candidate
 from index.models import embedder
 from index.search import Searcher
@@ -42,23 +42,32 @@ SETS = (
 )
 SPACE = "default"
 DEPTH = 10  # ranks that count
-Ranking: TypeAlias = Callable[[Sequence[Signals]], list[float]]
+NAMES = [field.name for field in fields(Signals)]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One question's candidates: their signals, whether each answers, its document.
 
-    *gold* counts the documents that answer; *documents* says whether whole documents
-    are ranked rather than passages.
+    *scores* are what it was ranked by; *gold* counts the documents that answer;
+    *documents* says whether whole documents are ranked rather than passages.
     """
 
     key: int
+    scores: tuple[float, ...]
     signals: tuple[Signals, ...]
     right: tuple[bool, ...]
     owners: tuple[str, ...]
     gold: int
     documents: bool
+
+    @property
+    def weights(self) -> Signals:
+        """What its signals count."""
+        return DATED if any(one.document for one in self.signals) else WEIGHTS
+
+
+Ranking: TypeAlias = Callable[[Case], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +137,8 @@ def _case(row: dict[str, Any], found: Sequence[Candidate]) -> Case:
     )
     return Case(
         zlib.crc32(str(row["id"]).encode()),
-        tuple(
-            Signals(
-                c.bm25,
-                c.cosine,
-                max(c.sentence_cosines, default=0.0),
-                max(c.sentence_coverage, default=0.0),
-                c.numbers,
-            )
-            for c in found
-        ),
+        tuple(c.fused for c in found),
+        tuple(c.signals for c in found),
         right,
         tuple(c.passage.document.id for c in found),
         len(wanted),
@@ -149,7 +150,7 @@ def score(found: Sequence[Case], rank: Ranking) -> Score:
     """Score a way of ranking candidates."""
     hit1 = hit5 = mrr = ndcg = 0.0
     for case in found:
-        ranks = _ranks(case, rank(case.signals))
+        ranks = _ranks(case, rank(case))
         hit1 += bool(ranks) and ranks[0] == 1
         hit5 += bool(ranks) and ranks[0] <= 5  # noqa: PLR2004  hit@5
         mrr += 1 / ranks[0] if ranks and ranks[0] <= DEPTH else 0
@@ -171,31 +172,36 @@ def _ranks(case: Case, scores: Sequence[float]) -> list[int]:
     return [n for n, right in enumerate(seen.values(), 1) if right]
 
 
-def fit(sets: Sequence[Sequence[Case]]) -> Signals:
+def fit(sets: Sequence[Sequence[Case]], start: Signals, parts: int) -> Signals:
     """Return the weights with the best mean reciprocal rank, each set counting alike.
 
-    Tries all mixes in twentieths.
+    Tries all mixes of the signals that *start* has in that many *parts*, over the
+    questions that it is for.
     """
-    steps = [p for p in product(range(21), repeat=4) if sum(p) <= 20]  # noqa: PLR2004
-    mixes = np.array([(*p, 20 - sum(p)) for p in steps]) / 20
+    names = [name for name, share in zip(NAMES, astuple(start), strict=True) if share]
+    mixes = np.array(
+        [p for p in product(range(parts + 1), repeat=len(names)) if sum(p) == parts]
+    )
     total = np.zeros(len(mixes))
-    single = [Signals(*row) for row in np.eye(5).tolist()]
-    for found in sets:
-        for case in found:
+    for cases in sets:
+        mine = [case for case in cases if case.weights == start and any(case.right)]
+        for case in mine:
             right = np.array(case.right)
-            if not right.any():
-                continue
-            scaled = np.array([fuse(case.signals, one) for one in single]).T
-            scores = scaled @ mixes.T
+            alone = [fuse(case.signals, _only(name)) for name in names]
+            scores = np.array(alone).T @ mixes.T
             ahead = (scores[~right] >= scores[right].max(axis=0)).sum(axis=0)
-            total += 1 / (1 + ahead) / len(found)
-    return Signals(*mixes[int(total.argmax())].tolist())
+            total += 1 / (1 + ahead) / len(mine)
+    best = (mixes[int(total.argmax())] / parts).round(3).tolist()
+    return Signals(**(dict.fromkeys(NAMES, 0.0) | dict(zip(names, best, strict=True))))
 
 
-def _without(signal: str) -> Ranking:
+def _only(name: str) -> Signals:
+    return Signals(**(dict.fromkeys(NAMES, 0.0) | {name: 1.0}))
+
+
+def _without(name: str) -> Ranking:
     """Return the mix with one signal left out."""
-    weights = replace(WEIGHTS, **{signal: 0.0})
-    return lambda signals: fuse(signals, weights)
+    return lambda case: fuse(case.signals, replace(case.weights, **{name: 0.0}))
 
 
 def main() -> int:
@@ -215,18 +221,16 @@ def main() -> int:
     odd = {name: [c for c in these if c.key % 2] for name, these in found.items()}
     even = [[c for c in these if not c.key % 2] for these in found.values()]
     ways: dict[str, Ranking] = {
-        "BM25": lambda s: [one.bm25 for one in s],
-        "cosine": lambda s: [one.cosine for one in s],
-        "fused": fuse,
+        "BM25": lambda case: [one.bm25 for one in case.signals],
+        "cosine": lambda case: [one.cosine for one in case.signals],
+        "fused": lambda case: case.scores,
     }
     if options.fit:
-        weights = fit(even)
-        print("fitted:", *astuple(weights))
-        ways["fitted"] = lambda s: fuse(s, weights)
+        fitted = {WEIGHTS: fit(even, WEIGHTS, 20), DATED: fit(even, DATED, 12)}
+        print("fitted:", *fitted.values())
+        ways["fitted"] = lambda case: fuse(case.signals, fitted[case.weights])
     if options.ablate:
-        ways |= {
-            f"no {signal.name}": _without(signal.name) for signal in fields(Signals)
-        }
+        ways |= {f"no {name}": _without(name) for name in NAMES}
     table = {
         name: {way: score(these, rank) for way, rank in ways.items()}
         for name, these in odd.items()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from corpus.model import Passage, Quantity, Span
+from index.fusion import Signals
 
 Outcome: TypeAlias = Literal["answered", "not_found"]
 
@@ -21,24 +22,26 @@ class Hit:
 class Candidate:
     """A passage a search found, with what an answer is chosen by.
 
-    *bm25* and *cosine* are the raw scores of the passage with its title, date and
-    section, *numbers* the share of the question's numbers that it has. *sentences* are
-    the spans of its sentences in the document. *sentence_cosines* are their
-    similarities to the question, one each, in order, and *sentence_coverage* the
+    *signals* are what the passage with its title, date and section is ranked by, and
+    *fused* the score they make, from 0 to 1 among the candidates of one search.
+    *sentences* are the spans of its sentences in the document. *sentence_cosines* are
+    their similarities to the question, one each, in order, and *sentence_coverage* the
     shares of the question's words, weighed by rarity, that are in the sentence or in
-    the title, date and section. *fused* is the score it is ranked by, from 0 to 1
-    among the candidates of one search.
+    the title, date and section.
     """
 
     passage: Passage
     sentences: tuple[Span, ...]
     section: str | None
     fused: float
-    bm25: float
-    cosine: float
+    signals: Signals
     sentence_cosines: tuple[float, ...]
     sentence_coverage: tuple[float, ...] = ()
-    numbers: float = 0.0
+
+    @property
+    def cosine(self) -> float:
+        """The passage's similarity to the question."""
+        return self.signals.cosine
 
     @property
     def hit(self) -> Hit:

@@ -7,14 +7,16 @@ import math
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import add
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.model import Chunk, Span
 from corpus.store import header
+from index import years
 from index.embed import Matrix
-from index.fusion import Signals, bm25, fuse
+from index.fusion import Signals, bm25, rated
 from index.merge import distinct
 from index.model import Candidate
 from index.shard import cosines
@@ -26,7 +28,7 @@ class Pool:
     """Passages of one space that may be what a question is about.
 
     *places* are the ids of their documents and where in these they are. *counts* are
-    those of the question's words, in the header of each and then in its sentences.
+    those of what is `sought`, in the header of each and then in its sentences.
     *vectors* has a row for each, *packed* one for each of their sentences; *average* is
     the characters of all of the space's passages, shared out equally. *read* returns
     the passages themselves, of which few are wanted, by their numbers here.
@@ -50,7 +52,7 @@ class _Scored:
 
 
 def ranked(
-    pool: Pool, words: Mapping[str, float], vector: Matrix, weights: Signals, k: int
+    pool: Pool, words: Mapping[str, float], vector: Matrix, k: int
 ) -> list[Candidate]:
     """Return the *k* best passages of *pool*; ties by document and place.
 
@@ -59,7 +61,11 @@ def ranked(
     if not pool.places:
         return []
     scored = list(_scored(pool, words, vector))
-    fused = fuse([one.signals for one in scored], weights)
+    fused, signals = rated(
+        [one.signals for one in scored],
+        [document for document, _ in pool.places],
+        dated=years.asked(words) is not None,
+    )
     # Equal scores are ordered by document and place, so that runs agree.
     order = sorted(range(len(scored)), key=lambda i: (-fused[i], *pool.places[i]))
     best = order[:k]  # read at once; of repetitions, more after them
@@ -71,7 +77,17 @@ def ranked(
         return chunks[order[at]]
 
     kept = distinct(lambda at: chunk(at).passage.text, pool.vectors[order], k)
-    return [_candidate(chunk(at), scored[order[at]], fused[order[at]]) for at in kept]
+    return [
+        _candidate(chunk(at), scored[i], signals[i], fused[i])
+        for at, i in zip(kept, map(order.__getitem__, kept), strict=True)
+    ]
+
+
+def sought(words: Mapping[str, float]) -> list[str]:
+    """Return what is counted in passages: the question's words, and nearby years."""
+    year = years.asked(words)
+    near = years.around(year) if year is not None else []
+    return list(dict.fromkeys([*words, *near]))
 
 
 def _scored(
@@ -89,24 +105,24 @@ def _scored(
         signals = Signals(
             bm25(words, whole, span.end - span.start, pool.average),
             mean,
-            max(near, default=0.0),
-            max(coverage, default=0.0),
+            max(map(add, near, coverage), default=0.0),
             weigh.numbers(whole),
+            weigh.years(whole),
         )
         yield _Scored(signals, near, coverage)
 
 
-def _candidate(chunk: Chunk, scored: _Scored, fused: float) -> Candidate:
+def _candidate(
+    chunk: Chunk, scored: _Scored, signals: Signals, fused: float
+) -> Candidate:
     return Candidate(
         passage=chunk.passage,
         sentences=chunk.sentences,
         section=chunk.section,
         fused=fused,
-        bm25=scored.signals.bm25,
-        cosine=scored.signals.cosine,
+        signals=signals,
         sentence_cosines=scored.cosines,
         sentence_coverage=scored.coverage,
-        numbers=scored.signals.numbers,
     )
 
 
@@ -124,6 +140,7 @@ class _Weigher:
         self._words = words
         self._total = math.fsum(words.values()) or 1
         self._numbers = [word for word in words if not word.isalpha()]
+        self._year = years.asked(words)
 
     def shares(self, parts: Sequence[Counts], context: Counts) -> tuple[float, ...]:
         """Return the share of the words' weight in each of *parts* or the *context*."""
@@ -131,11 +148,18 @@ class _Weigher:
 
     def _share(self, found: Iterable[str]) -> float:
         # The sum is rounded once, whatever the order.
-        return math.fsum(map(self._words.__getitem__, found)) / self._total
+        return math.fsum(map(self._weight, found)) / self._total
+
+    def _weight(self, word: str) -> float:
+        return self._words.get(word, 0.0)  # none of a year near the one asked about
 
     def numbers(self, found: Container[str]) -> float:
         """Return the share of the question's numbers that are *found*."""
         return sum(n in found for n in self._numbers) / (len(self._numbers) or 1)
+
+    def years(self, found: Container[str]) -> float:
+        """Return how near a year that is *found* comes to the question's."""
+        return 0.0 if self._year is None else years.nearness(self._year, found)
 
 
 def _sum(context: Counts, parts: Iterable[Counts]) -> Counts:

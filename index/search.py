@@ -8,12 +8,11 @@ from pathlib import Path
 from corpus.model import Chunk, Span
 from corpus.store import Store
 from index.embed import Embedder
-from index.fusion import WEIGHTS, Signals
 from index.indexes import Indexes, Ways
 from index.lexical import EVERYTHING, Filter
 from index.model import Candidate
 from index.rarity import rarity, weighed
-from index.score import Pool, ranked
+from index.score import Pool, ranked, sought
 from index.shard import Shard, without
 
 POOL = 30  # candidates of each kind; more find no more and cost their scoring
@@ -37,13 +36,11 @@ class Searcher:
         folder: Path,
         embedder: Embedder,
         *,
-        weights: Signals = WEIGHTS,
         ways: Ways | None = None,
     ) -> None:
         """Search *store* through the indexes in *folder*, opened when first asked."""
         self._store = store
         self._indexes = Indexes(store, folder, embedder, ways or Ways())
-        self._weights = weights
 
     def search(
         self,
@@ -96,8 +93,8 @@ class Searcher:
         ids = {*near, *(i for i, _ in named)}
         with self._store.moment():
             places = self._store.places(sorted(ids))
-            pool = self._pool(shard, places, list(words))
-            found = ranked(pool, words, vector, self._weights, k)
+            pool = self._pool(shard, places, sought(words))
+            found = ranked(pool, words, vector, k)
         return Found(found, weigh, without(state, ids - places.keys()))
 
     def idf(self, words: Iterable[str], *, space: str) -> dict[str, float]:

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import Signals, bm25, fuse, idf
+from index.fusion import DATED, Signals, bm25, fuse, idf, rated
 
 score = st.floats(0, 40)
 cosine = st.floats(-1, 1)
 share = st.floats(0, 1)
-signals = st.builds(Signals, score, cosine, cosine, share, share)
+signals = st.builds(Signals, score, cosine, cosine, share, share, share)
 
 
 @given(st.lists(signals))
@@ -21,7 +21,7 @@ def test_scores_lie_between_none_and_one(candidates: list[Signals]) -> None:
 
 @given(st.lists(signals, min_size=2, max_size=6))
 def test_better_in_everything_is_best(candidates: list[Signals]) -> None:
-    best = Signals(41, 1.1, 1.1, 1.1, 1.1)
+    best = Signals(41, 1.1, 1.1, 1.1, 1.1, 1.1)
     assert fuse([*candidates, best])[-1] == pytest.approx(1)
 
 
@@ -51,3 +51,26 @@ def test_repetition_saturates_and_length_costs() -> None:
     assert once < twice < often < 2.2
     assert bm25(words, Counter({"ferri": 1}), 20, 10) < once
     assert bm25(words, Counter({"bridg": 1}), 10, 10) == 0
+
+
+@given(st.lists(st.tuples(signals, st.sampled_from("ab")), min_size=1, max_size=6))
+def test_a_dated_question_knows_the_best_passage_of_each_document(
+    candidates: list[tuple[Signals, str]],
+) -> None:
+    found = [one for one, _ in candidates]
+    documents = [document for _, document in candidates]
+    plain, same = rated(found, documents, dated=False)
+    assert (plain, same) == (fuse(found), found)
+    scores, full = rated(found, documents, dated=True)
+    assert scores == fuse(full, DATED)
+    for document, one in zip(documents, full, strict=True):
+        its = [s for s, d in zip(plain, documents, strict=True) if d == document]
+        assert one.document == max(0.0, *its)
+
+
+def test_the_year_nearest_to_the_question_decides_within_a_document() -> None:
+    near, far = Signals(9, 0.5, 1.2, 0, 0.95), Signals(9, 0.5, 1.3, 0, 0.1)
+    scores, _ = rated([near, far], ["a", "a"], dated=True)
+    assert scores[0] > scores[1]
+    scores, _ = rated([near, far], ["a", "a"], dated=False)
+    assert scores[0] < scores[1]

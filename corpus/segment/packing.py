@@ -8,9 +8,11 @@ from corpus.model import Chunk, Document, Passage, Span
 from corpus.segment.blocks import Block, heading
 from corpus.segment.sentences import spans
 
-LIMIT = 1_100  # characters: with its header, about what embedding models read
+LIMIT = 1_300  # characters: with its header, about what embedding models read
 LONGEST = 800  # characters of a sentence
-_ENOUGH = 900  # a passage takes in no further paragraph that makes it longer than this
+_ENOUGH = (
+    1_200  # a passage takes in no further paragraph that makes it longer than this
+)
 
 
 def packed(document: Document, *, limit: int) -> Iterator[Chunk]:

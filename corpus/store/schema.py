@@ -1,6 +1,6 @@
 """The tables. A document has a row per version; the live one is not superseded."""
 
-FORMAT = 3  # bump when the tables, or what is read out of documents, change shape
+FORMAT = 4  # bump when the tables, or what is read out of documents, change shape
 APPLICATION = 0x50494E43  # "PINC", in the file's header
 
 # Holds all that a space's state is made from: its documents are not read for it.

@@ -5,7 +5,7 @@ BM25 over its own tables of words. All of one snapshot. What they score is compu
 here, from the vectors as they were made and the texts as they are stored.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -14,14 +14,14 @@ from pgvector import HalfVector
 from corpus.postgres import PostgresStore
 from corpus.postgres.session import Session
 from index.embed import Embedder, Matrix
-from index.fusion import WEIGHTS, idf
+from index.fusion import idf
 from index.lexical import EVERYTHING, Filter, terms
 from index.postgres.entries import check
 from index.postgres.filter import allowed
 from index.postgres.postings import asked, best
 from index.postgres.words import Sizes, Words, sizes
 from index.rarity import rarity, weighed
-from index.score import Pool, counted, ranked
+from index.score import Pool, counted, ranked, sought
 from index.search import POOL, Found
 from index.words import Counter
 
@@ -85,14 +85,14 @@ class PostgresSearcher:
         question = asked(space, rare, known, whole.words / whole.passages)
         named = [id_ for id_, _ in best(session, question, ids, POOL)]
         pool = self._pool(session, space, vector, words, near, named, whole)
-        return Found(ranked(pool, words, vector, WEIGHTS, k), weigh, state)
+        return Found(ranked(pool, words, vector, k), weigh, state)
 
     def _pool(  # noqa: PLR0913, PLR0917  as above
         self,
         session: Session,
         space: str,
         vector: Matrix,
-        words: Collection[str],
+        words: Mapping[str, float],
         near: Sequence[int],
         named: Sequence[int],
         whole: Sizes,
@@ -114,7 +114,7 @@ class PostgresSearcher:
         found = [found[place] for place in places]
         loaded = self._store.load_all(sorted({row[1] for row in found}), space)
         chunks = [loaded[document].chunks[id_] for id_, document, _, _ in found]
-        counter = Counter(words)
+        counter = Counter(sought(words))
         packed = np.frombuffer(b"".join(row[3] for row in found), dtype=np.int8)
         return Pool(
             [(one.passage.document.id, one.passage.span) for one in chunks],
