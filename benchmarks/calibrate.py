@@ -43,7 +43,7 @@ from search_quality import SPACE, lines, load
 Vector: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Model: TypeAlias = dict[str, Any]
-PASSAGES = 8  # that an answer is chosen from
+PASSAGES = 6  # that an answer is chosen from
 RIDGE = 2.0  # keeps weights small where features agree
 RARE = 0.2  # the least spread that a feature is taken to have
 OFF = 250  # questions of each other set
@@ -56,7 +56,7 @@ NAMES = [field.name for field in fields(Features)]
 # What a model does without: features of one value, and such as say again what others
 # do, which get weights of the wrong sign and mislead where a corpus is unlike these.
 IDLE = {
-    "ranking": {"denies", "length", "here", "names", "missing"},
+    "ranking": {"denies", "length", "here", "names", "missing", "swapped"},
     "likely": {
         *("lacks", "bare", "number", "unowned", "prefers", "rival", "missing"),
         *("cover", "passage", "tells", "unmet", "strange"),
@@ -71,14 +71,15 @@ COUNTS = (1.0, 1.0, 0.3)
 class Case:
     """A question's choices, and which of them answer.
 
-    *table* has a row of features for each; *spans* and *passages* say where its
-    sentence stands, *right* whether that touches what answers, *exact* whether its
-    number does too, if it has one.
+    *dated* tells whether it names a time. *table* has a row of features for each;
+    *spans* and *passages* say where its sentence stands, *right* whether that touches
+    what answers, *exact* whether its number does too, if it has one.
     """
 
     key: int
     answerable: bool
     off: bool
+    dated: bool
     table: Vector
     spans: tuple[Span, ...]
     passages: tuple[int, ...]
@@ -155,6 +156,7 @@ def _case(row: dict[str, Any], choices: Sequence[Choice]) -> Case:
         key=_key(row),
         answerable=bool(row.get("answerable", True)) and "off" not in row,
         off="off" in row,
+        dated=bool(understand(row["question"]).years),
         table=np.array([astuple(one.features) for one in choices]),
         spans=tuple(one.evidence.sentence.span for one in choices),
         passages=tuple(places),
@@ -225,7 +227,7 @@ def fit_order(found: Sequence[Case], *, cross: bool, rounds: int = 25) -> Model:
 
 
 _LEAST = 1e-6  # steps that change nothing
-_FLAT = 0.998  # of the most that can be gained
+_FLAT = 0.996  # of the most that can be gained
 
 
 def _softmax(scores: Vector) -> Vector:
@@ -260,13 +262,13 @@ def _weights(model: Model) -> Vector:
     return np.array([model["weights"].get(name, 0.0) for name in NAMES])
 
 
-def picked(found: Sequence[Case], order: Model) -> Iterator[Picked]:
+def picked(found: Sequence[Case], models: dict[str, Any]) -> Iterator[Picked]:
     """Yield what answers each question best, if anything does."""
-    weights = _weights(order)
+    plain, dated = _weights(models["ranking"]), _weights(models["dated"])
     for case in found:
         if not len(case.table):
             continue
-        score: Vector = case.table @ weights
+        score: Vector = case.table @ (dated if case.dated else plain)
         best = int(score.argmax())
         row = case.table[best]
         number = bool(row[NAMES.index("number")])
@@ -335,7 +337,7 @@ class Judged:
 def judged(found: Sequence[Case], models: dict[str, Model]) -> list[Judged]:
     """Answer *found* by *models*; what has no answer has a probability of 0."""
     best = {id(c): Judged(c, 0.0, right=False, quoted=False) for c in found}
-    for one in picked(found, models["ranking"]):
+    for one in picked(found, models):
         model = models["likely"]
         total = model["intercept"] + float(_weights(model) @ one.features)
         likely = 1 / (1 + float(np.exp(-total)))
@@ -415,9 +417,12 @@ def fitted(found: Sequence[Sequence[Case]], *, cross: bool) -> dict[str, Any]:
     lists = [case for case in (*main, *apart) if case.answerable]
     for other in others:
         lists += [case for case in other if case.answerable][:LISTS]
-    order = fit_order(lists, cross=cross)
-    choices = [list(picked(cases, order)) for cases in found]
-    models = {"ranking": order, "likely": fit_likely(choices, cross=cross)}
+    models: dict[str, Any] = {
+        "ranking": fit_order([one for one in lists if not one.dated], cross=cross),
+        "dated": fit_order([one for one in lists if one.dated], cross=cross),
+    }
+    choices = [list(picked(cases, models)) for cases in found]
+    models["likely"] = fit_likely(choices, cross=cross)
     return models | {"threshold": threshold(judged([*main, *apart], models))}
 
 

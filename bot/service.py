@@ -34,7 +34,7 @@ __all__ = ["Report", "Service", "Step"]
 Step: TypeAlias = Callable[[int, int | None], None]
 Sources: TypeAlias = Iterable[Source | SourceError]
 
-_CANDIDATES = 8  # passages that an answer is chosen from
+_CANDIDATES = 6  # passages that an answer is chosen from
 _TRIAL = "How much is it?"  # has all of a question read: its words, its numbers
 
 

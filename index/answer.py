@@ -34,7 +34,7 @@ from index.listing import Entry, listing
 from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
 from index.operations import compared, compares
-from index.polarity import sided, verdict
+from index.polarity import side, verdict
 from index.question import Question, understand
 from index.quote import LONGEST, widened
 from index.stated import told_as_end
@@ -75,6 +75,9 @@ def answer(  # noqa: PLR0913  what an answer is made from
     if isinstance(composed, Refusal):
         choices = []
     best = max(choices, key=rank, default=None)
+    if best is not None and not best.enough(least):
+        kept = [one for one in choices if not one.features.refused]
+        best = max(kept, key=rank, default=best)
     if best is not None and best.enough(least):
         several = differing(question, best, choices, least)
         if several:
@@ -86,7 +89,7 @@ def answer(  # noqa: PLR0913  what an answer is made from
         return _answered(question, [best, *others], shares(choices), corpus)
     if isinstance(composed, Refusal):
         reason = composed.reason
-    elif best is None and unsaid is not None:
+    elif unsaid is not None:
         reason = unsaid
     else:
         reason = _reason(question, found, readers, best)
@@ -131,7 +134,7 @@ def _saying(
     """Return the choices that say it as it is asked, and why not, where none does."""
     kept = list(choices)
     unsaid = None
-    if found and not any(sided(question, one) for one in found):
+    if found and all(side(question, one) != "same" for one in found):
         unsaid = side_reason(question)
     if kept and compared(question.text):
         kept = [
@@ -140,10 +143,12 @@ def _saying(
             if compares(one.evidence.sentence.text)
             and not (one.reader and told_as_end(one.evidence, one.reader.quantity))
         ]
-        unsaid = "the documents do not say how far they are apart"
+        if not kept:
+            unsaid = "the documents do not say how far they are apart"
     if kept and ranked(question.text):
         kept = [one for one in kept if ranks(one.evidence.sentence.text)]
-        unsaid = "the documents do not say which is first"
+        if not kept:
+            unsaid = "the documents do not say which is first"
     return kept, unsaid
 
 

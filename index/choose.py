@@ -15,7 +15,7 @@ from index.evidence import Evidence, Weigh
 from index.gauge import Gauge, preference
 from index.numbers import Reader, possible, read_numbers
 from index.operations import compared
-from index.polarity import sided
+from index.polarity import side
 from index.question import Question
 from index.stated import told_as_change
 from index.types import spells_out
@@ -54,8 +54,11 @@ class Choice:
     def enough(self, least: float) -> bool:
         """Tell whether it is likely enough to be given, *least* being the threshold.
 
-        More is asked of a sentence that has no number where one is asked for.
+        More is asked of a sentence that has no number where one is asked for; one that
+        has the wrong number is given only where anything is.
         """
+        if self.features.refused and least:
+            return False
         return self.probability >= least * (_INSTEAD if self.features.lacks else 1)
 
 
@@ -67,9 +70,9 @@ def weighed(
 ) -> tuple[list[Choice], list[Reader]]:
     """Return what could answer, and every number that was weighed.
 
-    A sentence whose only numbers of the kind asked for are wrong in a slot is no
-    choice, nor is one that takes the other side of what is asked. With *cross*, a
-    cross-encoder's scores, only the best are read by it and returned.
+    A sentence that takes the other side of what is asked is no choice. One whose only
+    numbers of the kind asked for are wrong in a slot is, without them, a refused one.
+    With *cross*, a cross-encoder's scores, only the best are read by it and returned.
     """
     readers = read_numbers(question, found, weigh) if question.kinds else []
     gauge = Gauge(question, weigh)
@@ -81,12 +84,19 @@ def weighed(
     choices: list[Choice] = []
     for one in found:
         mine = numbers.get(one.sentence, [])
-        if not sided(question, one) or (not mine and one.sentence in told):
+        taken = side(question, one)
+        if taken == "other":
             continue
         best = max(mine, key=lambda reader: _closeness(question, reader), default=None)
         if best is not None and best.unfilled and not strict:
             best = None
-        choices.append(scored(gauge, one, best))
+        refused = best is None and one.sentence in told
+        features = replace(
+            gauge.features(one, best),
+            unclear=float(taken == "unclear"),
+            refused=float(refused),
+        )
+        choices.append(chosen(question, one, features, best))
     return (choices if cross is None else reread(question, choices, cross)), readers
 
 
@@ -114,10 +124,16 @@ def textual(question: Question, found: Evidence, weigh: Weigh) -> Choice:
 
 def scored(gauge: Gauge, found: Evidence, reader: Reader | None = None) -> Choice:
     """Return the choice of a sentence, and of a number in it, scored by the ranking."""
-    question = gauge.question
-    features = gauge.features(found, reader)
+    return chosen(gauge.question, found, gauge.features(found, reader), reader)
+
+
+def chosen(
+    question: Question, found: Evidence, features: Features, reader: Reader | None
+) -> Choice:
+    """Return the choice of a sentence with *features*, scored by the ranking."""
     defines = question.asks == "definition" and spells_out(question, found)
-    score = ranking(features, reranked=False) + _FIRST * defines
+    dated = bool(question.years)
+    score = ranking(features, dated=dated, reranked=False) + _FIRST * defines
     return Choice(found, features, score, reader, defines=defines)
 
 
@@ -128,7 +144,8 @@ def reread(question: Question, choices: Sequence[Choice], cross: Cross) -> list[
     read: list[Choice] = []
     for one, logit in zip(best, cross(question.text, texts), strict=True):
         features = replace(one.features, cross=logit / _LOGITS)
-        score = ranking(features, reranked=True) + _FIRST * one.defines
+        dated = bool(question.years)
+        score = ranking(features, dated=dated, reranked=True) + _FIRST * one.defines
         read.append(replace(one, features=features, score=score, reranked=True))
     return read
 

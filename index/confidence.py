@@ -35,6 +35,9 @@ class Features:
     sentence nor the passage has; *denies* whether the question denies something and the
     sentence nothing, *contrary* whether only one of the two does; *opposed* whether it
     has the opposite of a word of the question; *length* how long the question is;
+    *unclear* whether the sentence and the question deny different things, *refused*
+    whether each number of the kind asked for that it has is wrong in a slot; *swapped*
+    the weight of the question's words in whose place it has another;
     *cross* what a
     cross-encoder makes of the two, 0 without one.
     """
@@ -64,6 +67,9 @@ class Features:
     contrary: float
     opposed: float
     length: float
+    unclear: float = 0.0
+    refused: float = 0.0
+    swapped: float = 0.0
     cross: float = 0.0
 
 
@@ -77,12 +83,14 @@ class Calibration:
     """What orders sentences, how likely a choice answers, and where to fall silent.
 
     Each model is its intercept and its weights, in the order of `Features`. *ranking*
-    orders sentences: e to its score is in proportion to how likely each one answers.
-    *likely* tells how likely the best choice does. *threshold* is the probability below
-    which silence is right more often than not.
+    orders sentences: e to its score is in proportion to how likely each one answers;
+    *dated* does where the question names a time, by which all else is told. *likely*
+    tells how likely the best choice does. *threshold* is the probability below which
+    silence is right more often than not.
     """
 
     ranking: Model
+    dated: Model
     likely: Model
     threshold: float
 
@@ -94,6 +102,7 @@ def calibration(*, reranked: bool = False) -> Calibration:
     found = stored["reranked" if reranked else "plain"]
     return Calibration(
         ranking=_model(found["ranking"]),
+        dated=_model(found["dated"]),
         likely=_model(found["likely"]),
         threshold=found["threshold"],
     )
@@ -104,9 +113,13 @@ def _model(stored: Mapping[str, Any]) -> Model:
     return stored["intercept"], tuple(stored["weights"].get(name, 0) for name in order)
 
 
-def ranking(features: Features, *, reranked: bool) -> float:
-    """Return the score that a sentence with *features* is ranked by."""
-    return _total(calibration(reranked=reranked).ranking, features)
+def ranking(features: Features, *, dated: bool, reranked: bool) -> float:
+    """Return the score that a sentence with *features* is ranked by.
+
+    *dated* tells whether the question names a time.
+    """
+    fitted = calibration(reranked=reranked)
+    return _total(fitted.dated if dated else fitted.ranking, features)
 
 
 def probability(features: Features, *, reranked: bool) -> float:

@@ -16,6 +16,7 @@ from index.confidence import Features
 from index.evidence import LEANT, Evidence, Weigh
 from index.numbers import Reader
 from index.question import Question
+from index.swapped import Place, places, replaced
 from index.types import fits
 from index.when import Interval, asked, timely
 
@@ -68,6 +69,14 @@ class Gauge:
         return negative(self.question.text)
 
     @cached_property
+    def _places(self) -> list[Place]:
+        return places(words(self.question.text))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in words(self.question.text))
+
+    @cached_property
     def _opposites(self) -> tuple[tuple[str, frozenset[str]], ...]:
         found = words(self.question.text)
         return tuple((w.stem, opposites(w.stem)) for w in found if opposites(w.stem))
@@ -111,7 +120,14 @@ class Gauge:
             contrary=float(self._denied != negated),
             opposed=float(self._opposed(found)),
             length=len(self._asks) / _LONG,
+            swapped=self._swapped(found),
         )
+
+    def _swapped(self, found: Evidence) -> float:
+        """Return the weight of the question's words that others stand in place of."""
+        others = replaced(self._places, self._stems, found.reading.words)
+        met = (stem for stem in others if found.covers_here(stem))  # a synonym is none
+        return min(2.0, math.fsum(map(self.weigh, set(others).difference(met))))
 
     def _share(self, terms: Sequence[float], names: Sequence[float]) -> float:
         """Return the share of the question's words that are met, by weight, 0 to 1."""

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
+from corpus.language.opposites import negative
 from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
@@ -14,6 +15,7 @@ from index.question import Question
 from index.wanted import NAMED
 
 Verdict: TypeAlias = Literal["Yes", "No"]
+Side: TypeAlias = Literal["same", "unclear", "other"]
 
 _NOT = regex(
     r"\b(?:not|never|no longer|neither|nor|cannot|without|hardly|barely)\b|n['’]t\b|"
@@ -62,10 +64,20 @@ def denied(question: Question, found: Evidence) -> bool:
     else: "did not bid for the mine". Of a question that denies something itself, it
     must be half the words that the question denies.
     """
+    met, terms = _denied_terms(question, found)
+    return met > 0 and (not asks_denied(question) or 2 * met >= terms)
+
+
+def _denied_terms(question: Question, found: Evidence) -> tuple[int, int]:
+    """Return how many words of the topic the sentence denies, and of how many.
+
+    The topic is what the question denies, if it denies something.
+    """
+    asked = _denied_words(question.text) if asks_denied(question) else None
+    terms = [t for t in question.terms if asked is None or t.stem in asked]
     zones = _zones(found.sentence.text)
     if not zones:
-        return False
-    asked = _denied_words(question.text) if asks_denied(question) else None
+        return 0, len(terms)
     base = found.sentence.span.start
     inside: set[str] = set()
     outside: set[str] = set()
@@ -74,9 +86,7 @@ def denied(question: Question, found: Evidence) -> bool:
         within = any(zone.start <= at < zone.end for zone in zones)
         (inside if within else outside).add(word.stem)
     only = inside - outside
-    terms = [t for t in question.terms if asked is None or t.stem in asked]
-    met = sum(not only.isdisjoint(synonyms(term.stem)) for term in terms)
-    return met > 0 and (asked is None or 2 * met >= len(terms))
+    return sum(not only.isdisjoint(synonyms(t.stem)) for t in terms), len(terms)
 
 
 def _denied_words(text: str) -> set[str]:
@@ -97,11 +107,38 @@ def _zones(text: str) -> list[Span]:
     return zones
 
 
-def sided(question: Question, found: Evidence) -> bool:
-    """Tell whether the sentence takes the side, for or against, that is asked for."""
+def side(question: Question, found: Evidence) -> Side:
+    """Return the side, for or against, that the sentence takes of what is asked.
+
+    It is unclear where the denial is of something beside: "definitions that do not fit"
+    denies no definitions, and "what happens if it is not served?" asks for no denial.
+    """
     if question.asks not in _STATED:
-        return True
-    return denied(question, found) == asks_denied(question)
+        return "same"
+    met, terms = _denied_terms(question, found)
+    if not asks_denied(question):
+        if not met:
+            return "same"
+        return "other" if 2 * met >= terms else "unclear"
+    if 2 * met >= terms and (met or (not terms and _denies_of(question, found))):
+        return "same"
+    beside = _BESIDE.search(question.text) or negative(found.sentence.text)
+    return "unclear" if beside else "other"
+
+
+def _denies_of(question: Question, found: Evidence) -> bool:
+    """Tell whether the sentence denies something of what the question is about."""
+    held = {word.stem for word in found.reading.words}
+    met = sum(not held.isdisjoint(synonyms(term.stem)) for term in question.terms)
+    return 2 * met >= len(question.terms) > 0 and bool(_zones(found.sentence.text))
+
+
+# A denial after one of these is not of what the question asks for.
+_BESIDE = regex(
+    r"(?<=\w\s)(?:if|when|where|while|because|that|which|who|whose)\b.*"
+    r"(?:\b(?:not|never|no longer|neither|nor|cannot)\b|n['’]t\b)|\bwithout\b",
+    re.IGNORECASE,
+)
 
 
 def verdict(question: Question, found: Evidence) -> Verdict | None:

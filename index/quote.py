@@ -5,7 +5,7 @@ from itertools import product
 
 from corpus.model import Span
 
-COST = 0.0004  # how much likelier a quotation must get to hold the answer, a character
+COST = 0.00037  # how much likelier a quotation must get to hold the answer, a character
 LONGEST = 900  # characters of a quotation of several sentences
 
 

@@ -74,6 +74,10 @@ _MOVED = regex(rf"\b(?:(?P<rose>{_ROSE})|(?P<fell>{_FELL}))\b", re.IGNORECASE)
 _MORE_THAN = regex(
     r"\s+(?:more|less|fewer|higher|lower|larger|smaller|above|below)\s+than\b"
 )
+_HOW_OLD = regex(r"\bhow old\b", re.IGNORECASE)
+_AGED = regex(r"\bold(?:er|est)?\b|\bage[ds]?\b", re.IGNORECASE)
+_HOW_HIGH = regex(r"\bhow (?:high|tall|deep|wide|long|heavy|far)\b", re.IGNORECASE)
+_PEOPLE = regex(r"\s*(?:people|persons?|men|women|of (?:them|whom|these))\b")
 _WINDOW = 40
 _SHARES = frozenset(map(stem, "share percentage proportion fraction portion".split()))
 
@@ -105,6 +109,8 @@ def rival(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
         or _moved_otherwise(asked, evidence, quantity, before)
         or _year_before(asked, evidence, quantity, after)
         or _beyond(question, evidence)
+        or _no_age(question, evidence, quantity)
+        or _heads(question, quantity, after)
     )
 
 
@@ -235,6 +241,24 @@ def _year_before(
         quantity.passage.span.end <= other.passage.span.start < until
         and other.kind in {quantity.kind, "number"}
         for other in evidence.reading.quantities
+    )
+
+
+def _no_age(question: Question, evidence: Evidence, quantity: Quantity) -> bool:
+    """Tell whether a time is asked for as an age, and is not told as one."""
+    return (
+        quantity.kind == "duration"
+        and _HOW_OLD.search(question.text) is not None
+        and _AGED.search(evidence.sentence.text) is None
+    )
+
+
+def _heads(question: Question, quantity: Quantity, after: str) -> bool:
+    """Tell whether people are counted where it is asked how high something is."""
+    return (
+        not quantity.unit
+        and _HOW_HIGH.search(question.text) is not None
+        and _PEOPLE.match(after) is not None
     )
 
 

@@ -2,8 +2,13 @@
 
 import pytest
 
-from corpus.language.opposites import negative
-from index.polarity import denies
+from corpus.language.opposites import negative, opposites
+from corpus.model import Document
+from index.evidence import evidence
+from index.fusion import Signals
+from index.model import Candidate
+from index.polarity import denies, side
+from index.question import understand
 
 DENIALS = """not|never|no longer|neither|nor|cannot|without|hardly|barely|isn't|isn’t|
 fails to|failed to|refuses to|refused to|declines to|declined to""".split("|")
@@ -26,3 +31,49 @@ def test_what_only_looks_like_one_is_none() -> None:
     text = "Northern notes mention another garden and a longer tailor's failsafe."
     assert not denies(text)
     assert not negative(text)
+
+
+def side_of(question: str, sentence: str) -> str:
+    document = Document(id="d", title="", text=sentence)
+    chunk = Candidate(
+        document.all(), (document.all().span,), None, 1.0, Signals(1, 1, 1, 1), (1.0,)
+    )
+    return side(understand(question), next(evidence([chunk], question)))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "taken"),
+    [
+        ("Which firms bid for the mine?", "Three firms bid for the mine.", "same"),
+        ("Which firms bid for the mine?", "Nord did not bid for the mine.", "other"),
+        ("Which firms did not bid for it?", "Nord did not bid for it.", "same"),
+        ("Which firms did not bid for it?", "Three firms bid for it.", "other"),
+        # What is denied is something beside.
+        (
+            "What kind of old bridge has a wooden deck?",
+            "An old bridge with a wooden deck is not rare in towns.",
+            "same",
+        ),
+        (
+            "Which old bridge over the river has a wooden deck?",
+            "The old bridge has a wooden deck that does not reach over the river.",
+            "unclear",
+        ),
+        (
+            "Which account is closed if the fee is not paid?",
+            "The library closes the account.",
+            "unclear",
+        ),
+        ("What can an old man not do?", "An old man cannot earn as much.", "same"),
+        ("What is a bridge without piers called?", "It is a span.", "unclear"),
+    ],
+)
+def test_the_side_that_is_taken(question: str, sentence: str, taken: str) -> None:
+    assert side_of(question, sentence) == taken
+
+
+def test_a_prefix_that_says_no_makes_an_opposite() -> None:
+    for one, other in (("stabl", "unstabl"), ("specif", "nonspecif"), ("cover", "")):
+        assert not other or (other in opposites(one) and one in opposites(other))
+    for whole in ("discov", "display", "under", "unit"):
+        assert not {"cov", "play", "der", "it"} & opposites(whole)

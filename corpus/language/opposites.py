@@ -24,8 +24,25 @@ def negative(text: str) -> bool:
 
 
 def opposites(word: str) -> frozenset[str]:
-    """Return the stems that contradict the stem *word*; most words have none."""
-    return _table().get(word, frozenset())
+    """Return the stems that contradict the stem *word*: few that are ever written."""
+    return _table().get(word, frozenset()) | _prefixed(word)
+
+
+def _prefixed(word: str) -> frozenset[str]:
+    """Return *word* with a prefix that says no, or without the one that it has."""
+    found = {prefix + word for prefix in _PREFIXES}
+    found |= {word.removeprefix(prefix) for prefix in _PREFIXES} - {word}
+    return frozenset(one for one in found if len(one) >= _LEAST and word not in _WHOLE)
+
+
+_PREFIXES = ("un", "non", "dis")
+_LEAST = 4  # letters of a word with or without one
+# What begins like one, and is not the opposite of the rest.
+_WHOLE = frozenset(
+    map(
+        stem, "discover display discount discharge discourse distill cover play".split()
+    )
+)
 
 
 @lru_cache(maxsize=1)
