@@ -35,7 +35,7 @@ from index.question import understand
 from index.search import Searcher
 from search_quality import SPACE, lines, load
 
-PASSAGES = 12  # that an answer is chosen from
+PASSAGES = 6  # that an answer is chosen from
 SCALES = {
     "thousand": Decimal(10**3),
     "million": Decimal(10**6),

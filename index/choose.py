@@ -24,6 +24,7 @@ Cross = Callable[[str, Sequence[str]], Sequence[float]]
 
 _BY_RULE = 0.95  # the probability of what the documents define themselves
 _FIRST = 100.0  # puts what answers by rule before what answers by likeness
+_NUMBER = 1.25  # times as likely a number must be as a sentence: it is trusted more
 _INSTEAD = 4  # times as likely a sentence must be to stand in for a number
 _MOVED = 0.6  # what a number told as a change is worth where one is asked for
 _REREAD = 10  # sentences that a cross-encoder reads
@@ -54,12 +55,14 @@ class Choice:
     def enough(self, least: float) -> bool:
         """Tell whether it is likely enough to be given, *least* being the threshold.
 
-        More is asked of a sentence that has no number where one is asked for; one that
-        has the wrong number is given only where anything is.
+        More is asked of a number, and still more of a sentence without one where one is
+        asked for; one that has the wrong number is given only where anything is.
         """
         if self.features.refused and least:
             return False
-        return self.probability >= least * (_INSTEAD if self.features.lacks else 1)
+        if self.features.lacks:
+            return self.probability >= _INSTEAD * least
+        return self.probability >= (_NUMBER if self.reader else 1) * least
 
 
 def weighed(
