@@ -1,7 +1,7 @@
 """Fit what orders sentences, how likely a choice answers, and where to fall silent.
 
-    python benchmarks/calibrate.py SETS SET ... [--off SET ...] [--work DIR] [--write]
-        [--rerank] [--every N] [--ablate] [--left-out]
+    python benchmarks/calibrate.py SETS SET ... [--off SET ...] [--unseen SET ...]
+        [--work DIR] [--write] [--rerank] [--every N] [--ablate] [--left-out]
 
 SETS holds a folder for each set, with ``docs.jsonl`` and ``questions.jsonl``. Each SET
 is a corpus of its own, whose questions are asked; with --off, questions of other sets,
@@ -13,7 +13,7 @@ the questions with an even hash and reported on the odd ones; --write fits on al
 them and stores ``index/calibration.json``, with the same for the cross-encoder where
 --rerank says so; --every asks one question in N of each set. With --ablate, all is
 fitted again without each feature in turn; with --left-out, without each set, on which
-the rest is then reported.
+the rest is then reported. What is fitted on all is reported on each --unseen SET, too.
 """
 
 import argparse
@@ -489,7 +489,7 @@ def _collected(
     plans: list[tuple[str, Any, Any]] = [
         (first, cases, off),
         (f"{first}{APART}", cases_apart, off),
-        *((name, cases, ()) for name in others),
+        *((name, cases, ()) for name in (*others, *options.unseen)),
     ]
     for name, ask, beside in plans:
         work = options.work / name
@@ -523,6 +523,7 @@ def main() -> None:
 
         cross = rerank.CrossEncoder(rerank.find()).scores
     found = _collected(options, cross)
+    unseen = {name: found.pop(name) for name in options.unseen}
     if options.ablate:
         ablate(found, cross=options.rerank)
         return
@@ -530,6 +531,9 @@ def main() -> None:
         left_out(found, cross=options.rerank)
         return
     models, shown = calibrated(found, cross=options.rerank)
+    for name, each in unseen.items():
+        print(f"{name}: never fitted on")
+        shown[name] = report(judged(each, models), models["threshold"])
     if options.write:
         stored = json.loads(TABLE.read_text(encoding="utf-8"))
         stored["reranked" if options.rerank else "plain"] = models | {
