@@ -63,8 +63,6 @@ IDLE = {
     },
 }
 APART = "-apart"  # ends the name of a set asked of one article each
-# What a question of each set counts for: of the first, of that apart, of the others.
-COUNTS = (1.0, 1.0, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +291,8 @@ def _quoted(case: Case, score: Vector, best: int) -> bool:
     return any(bool(case.right[places[one]]) for one in taken)
 
 
-def fit(
-    features: Vector, right: Vector, counts: Vector, rounds: int = 50
-) -> tuple[float, Vector]:
-    """Return intercept and weights of a ridge logistic regression (Newton).
-
-    *counts* says how much each row counts.
-    """
+def fit(features: Vector, right: Vector, rounds: int = 50) -> tuple[float, Vector]:
+    """Return intercept and weights of a ridge logistic regression (Newton)."""
     spread: Vector = features.std(axis=0) + 1e-6
     rows: Vector = np.column_stack([np.ones(len(features)), features / spread])
     weights: Vector = np.array([0.0] * (1 + int(features.shape[1])))
@@ -307,9 +300,9 @@ def fit(
     ridge[0, 0] = 0
     for _ in range(rounds):
         likely: Vector = 1 / (1 + np.exp(-rows @ weights))
-        sure: Vector = counts * likely * (1 - likely)
+        sure: Vector = likely * (1 - likely)
         curve: Vector = (rows.T * sure) @ rows + ridge
-        slope: Vector = rows.T @ (counts * (right - likely)) - ridge @ weights
+        slope: Vector = rows.T @ (right - likely) - ridge @ weights
         weights = weights + np.linalg.solve(curve, slope).astype(np.float64)
     return float(weights[0]), weights[1:] / spread
 
@@ -319,8 +312,7 @@ def fit_likely(found: Sequence[Sequence[Picked]], *, cross: bool) -> Model:
     columns = used("likely", cross=cross)
     table = np.array([one.features[columns] for each in found for one in each])
     right = np.array([one.right for each in found for one in each], dtype=float)
-    counts = [COUNTS[min(at, 2)] for at, each in enumerate(found) for _ in each]
-    intercept, weights = fit(table, right, np.array(counts))
+    intercept, weights = fit(table, right)
     return _named(intercept, weights, columns)
 
 
@@ -510,6 +502,7 @@ def main() -> None:
     parser.add_argument("sets", type=Path)
     parser.add_argument("names", nargs="+")
     parser.add_argument("--off", nargs="*", default=[])
+    parser.add_argument("--unseen", nargs="*", default=[])
     parser.add_argument("--work", type=Path, default=Path(".calibrate"))
     parser.add_argument("--rerank", action="store_true")
     parser.add_argument("--every", type=int, default=1)
