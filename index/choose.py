@@ -24,7 +24,7 @@ Cross = Callable[[str, Sequence[str]], Sequence[float]]
 
 _BY_RULE = 0.95  # the probability of what the documents define themselves
 _FIRST = 100.0  # puts what answers by rule before what answers by likeness
-_NUMBER = 1.25  # times as likely a number must be as a sentence: it is trusted more
+_NUMBER = 1.15  # times as likely a number must be as a sentence: it is trusted more
 _INSTEAD = 4  # times as likely a sentence must be to stand in for a number
 _MOVED = 0.6  # what a number told as a change is worth where one is asked for
 _REREAD = 10  # sentences that a cross-encoder reads
