@@ -225,8 +225,7 @@ def fit_order(found: Sequence[Case], *, cross: bool, rounds: int = 25) -> Model:
 
 
 _LEAST = 1e-6  # steps that change nothing
-_FLAT = 0.996  # of the most that can be gained
-_SILENT = 0.935  # of the questions about something else
+_FLAT = 0.993  # of the most that can be gained
 
 
 def _softmax(scores: Vector) -> Vector:
@@ -342,8 +341,7 @@ def threshold(found: Sequence[Judged]) -> float:
     """Return the probability from which answering is right more often than silence.
 
     It maximises the number of right answers and right silences together; of those that
-    do so nearly alike it is the lowest, since whoever asks would rather see an answer,
-    at which most questions about something else are still met with silence.
+    do so nearly alike it is the lowest, since whoever asks would rather see an answer.
     """
     likely = np.array([one.likely for one in found])
     right = np.array([one.right for one in found], dtype=bool)
@@ -355,11 +353,8 @@ def threshold(found: Sequence[Judged]) -> float:
         float(counts @ ((right & (likely >= step)) | (silent & (likely < step))))
         for step in steps
     ]
-    off = likely[np.array([one.case.off for one in found], dtype=bool)]
     return next(
-        step
-        for step, gain in zip(steps, gains, strict=True)
-        if gain >= _FLAT * max(gains) and float((off < step).mean()) >= _SILENT
+        s for s, gain in zip(steps, gains, strict=True) if gain >= _FLAT * max(gains)
     )
 
 

@@ -93,11 +93,11 @@ def weighed(
         best = max(mine, key=lambda reader: _closeness(question, reader), default=None)
         if best is not None and best.unfilled and not strict:
             best = None
-        refused = best is None and one.sentence in told
-        features = replace(
-            gauge.features(one, best),
-            unclear=float(taken == "unclear"),
-            refused=float(refused),
+        features = gauge.features(
+            one,
+            best,
+            unclear=taken == "unclear",
+            refused=best is None and one.sentence in told,
         )
         choices.append(chosen(question, one, features, best))
     return (choices if cross is None else reread(question, choices, cross)), readers

@@ -88,10 +88,14 @@ def fuse(candidates: Sequence[Signals], weights: Signals = WEIGHTS) -> list[floa
     Signals that are the same everywhere, such as the numbers of a question without
     any, do not count.
     """
-    shares = _values(weights)
     columns = zip(*map(_values, candidates), strict=True)
-    scaled = [_scaled(column, free=at == _COSINE) for at, column in enumerate(columns)]
-    telling = [(w, column) for w, column in zip(shares, scaled, strict=False) if column]
+    telling = [
+        (weight, scaled)
+        for at, (weight, column) in enumerate(
+            zip(_values(weights), columns, strict=False)
+        )
+        if weight and (scaled := _scaled(column, free=at == _COSINE))
+    ]
     total = math.fsum(w for w, _ in telling)
     if not total:
         return [1.0] * len(candidates)

@@ -20,6 +20,7 @@ from index.swapped import Place, places, replaced
 from index.types import fits
 from index.when import Interval, asked, timely
 
+_SAID = 0.5  # of a question that a sentence says but for a word or two
 _CLAUSE = 5  # words that carry a topic
 _LONG = 10  # such words in a long question
 _ENDS = (".", "!", "?", "”", '"', ")", "]", ":", ";")
@@ -81,8 +82,19 @@ class Gauge:
         found = words(self.question.text)
         return tuple((w.stem, opposites(w.stem)) for w in found if opposites(w.stem))
 
-    def features(self, found: Evidence, reader: Reader | None = None) -> Features:
-        """Return the features of a sentence, and of the number in it that answers."""
+    def features(
+        self,
+        found: Evidence,
+        reader: Reader | None = None,
+        *,
+        unclear: bool = False,
+        refused: bool = False,
+    ) -> Features:
+        """Return the features of a sentence, and of the number in it that answers.
+
+        Whether the sentence denies something beside, or has only numbers that were
+        refused, is the caller's to tell.
+        """
         question = self.question
         names = [found.names_met(name) for name in question.names]
         here = [found.covers_here(stem) for stem, _ in self._terms]
@@ -94,8 +106,9 @@ class Gauge:
         told = topics(found.sentence.text)
         negated = negative(found.sentence.text)
         unfilled = reader.unfilled if reader is not None else ()
+        cover = self._share(covered, names)
         return Features(
-            cover=self._share(covered, names),
+            cover=cover,
             here=self._share(here, [worth * (worth >= LEANT) for worth in names]),
             shared=found.shared,
             cosine=found.meant,
@@ -120,7 +133,9 @@ class Gauge:
             contrary=float(self._denied != negated),
             opposed=float(self._opposed(found)),
             length=len(self._asks) / _LONG,
-            swapped=self._swapped(found),
+            unclear=float(unclear),
+            refused=float(refused),
+            swapped=self._swapped(found) if cover >= _SAID else 0.0,
         )
 
     def _swapped(self, found: Evidence) -> float:
