@@ -74,10 +74,9 @@ def answer(  # noqa: PLR0913  what an answer is made from
     choices, unsaid = _saying(question, weighed_all, found)
     if isinstance(composed, Refusal):
         choices = []
+    if least:  # the wrong number is told only where all is
+        choices = [one for one in choices if not one.features.refused]
     best = max(choices, key=rank, default=None)
-    if best is not None and not best.enough(least):
-        kept = [one for one in choices if not one.features.refused]
-        best = max(kept, key=rank, default=best)
     if best is not None and best.enough(least):
         several = differing(question, best, choices, least)
         if several:

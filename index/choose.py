@@ -56,10 +56,8 @@ class Choice:
         """Tell whether it is likely enough to be given, *least* being the threshold.
 
         More is asked of a number, and still more of a sentence without one where one is
-        asked for; one that has the wrong number is given only where anything is.
+        asked for.
         """
-        if self.features.refused and least:
-            return False
         if self.features.lacks:
             return self.probability >= _INSTEAD * least
         return self.probability >= (_NUMBER if self.reader else 1) * least
