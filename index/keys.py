@@ -24,7 +24,7 @@ KEYS, BOUNDS = "keys.npy", "bounds.npy"
 Places = npt.NDArray[np.int64]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)  # the common words
 def key(stem: str) -> int:
     """Return a number of 64 bits for *stem*, so many that no two ever share one."""
     digest = hashlib.blake2b(stem.encode(), digest_size=8).digest()

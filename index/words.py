@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import filterfalse
 from typing import TypeAlias
 
@@ -49,8 +50,12 @@ def _split(text: str) -> list[str]:
 def stems(text: str) -> Iterator[str]:
     """Yield the stems of the words of *text* in order."""
     for word in _split(text):
-        found = _forms.stems.get(word)
-        yield from _forms.meet(word) if found is None else found
+        yield from _stems(word)
+
+
+@lru_cache(maxsize=2048)  # the common words; a corpus has a million others
+def _stems(word: str) -> tuple[str, ...]:
+    return tuple(terms(word))
 
 
 class Counter(dict[str, tuple[str, ...]]):
