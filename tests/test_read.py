@@ -9,7 +9,7 @@ from corpus.errors import SourceError
 from corpus.read import read
 from corpus.read.encoding import BinaryError, EncodingError
 from corpus.read.jsonl import RowError
-from corpus.read.metadata import MetadataError
+from corpus.read.metadata import Metadata, MetadataError
 from corpus.read.raw import LIMIT, TooLargeError
 from corpus.read.text import EmptyError
 
@@ -151,3 +151,9 @@ def test_same_content_same_id() -> None:
     (one,), (two,) = read(b"Text.", "a/x.txt"), read(b"Text.", "b/x.txt")
     (other,) = read(b"---\ndate: 2024-01-01\n---\nText.", "a/x.txt")
     assert one.id == two.id != other.id
+
+
+def test_half_a_surrogate_pair_in_what_is_said_of_a_text_is_marked() -> None:
+    said = {"title": "A \ud800 bridge", "author": ["\udfff", "Kvist"], "lang": "en"}
+    found = Metadata.parse(said, "rows.jsonl")
+    assert (found.title, found.author) == ("A \ufffd bridge", "\ufffd, Kvist")

@@ -11,6 +11,7 @@ from corpus.errors import SourceError
 
 _HEAD = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][\w-]*):[ \t]+(.+)")
+_HALF = re.compile("[\ud800-\udfff]")
 _NAMES = {
     "title": "title",
     "url": "url",
@@ -31,13 +32,22 @@ class MetadataError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a source says about itself; nothing where it says nothing."""
+    """What a source says about itself; nothing where it says nothing.
+
+    Half a pair of surrogates, which no encoding can hold, becomes U+FFFD.
+    """
 
     title: str | None = None
     url: str | None = None
     published: date | None = None
     author: str | None = None
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, str):
+                object.__setattr__(self, field.name, _HALF.sub("\ufffd", value))
 
     def over(self, other: "Metadata") -> "Metadata":
         """Return this, with what it lacks from *other*."""
