@@ -44,6 +44,7 @@ class Metadata:
     language: str | None = None
 
     def __post_init__(self) -> None:
+        """Mark what is half a pair."""
         for field in fields(self):
             value = getattr(self, field.name)
             if isinstance(value, str):
