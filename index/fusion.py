@@ -6,9 +6,12 @@ a passage that answers from one that is merely about the matter.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
 
 K1, B = 1.2, 0.75  # BM25's usual saturation and length normalisation
 _COSINE = 1  # the place of the signal that is below zero for half of all texts
@@ -48,18 +51,21 @@ def idf(frequency: int, passages: int) -> float:
 
 
 def bm25(
-    words: Mapping[str, float], found: Mapping[str, int], length: float, average: float
-) -> float:
-    """Score a text that holds the words *found* for a question's weighted *words*.
+    weights: Sequence[float],
+    counts: npt.NDArray[np.int64],
+    lengths: npt.NDArray[np.int64],
+    average: float,
+) -> npt.NDArray[np.float64]:
+    """Score texts for a question whose words have these *weights*.
 
-    *length* and *average* are in one unit, whichever.
+    *counts* has a row for each text and, first, a column for each word; *lengths* and
+    their *average* are in one unit, whichever. Words add up in their order.
     """
-    slack = K1 * (1 - B + B * length / average) if average else K1
-    return math.fsum(
-        weight * found[word] * (K1 + 1) / (found[word] + slack)
-        for word, weight in words.items()
-        if word in found
-    )
+    slack = K1 * (1 - B + B * lengths / (average or 1))
+    scores = np.zeros(len(lengths))
+    for weight, found in zip(weights, counts.T, strict=False):
+        scores += weight * found * (K1 + 1) / (found + slack)
+    return scores
 
 
 def rated(

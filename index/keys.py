@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.rowfile import RowFile, RowWriter, ranges
-from index.words import Counts, stems
+from index.tally import Tally
+from index.words import stems
 
 KEYS, BOUNDS = "keys.npy", "bounds.npy"
 
@@ -102,16 +102,12 @@ class KeyFile:
         ends = np.delete(bounds, stops - (last + 1 - first))
         return self._keys.take(ranges(starts, ends))[:, 0], ends - starts
 
-    def count(
-        self, first: Places, last: Places, words: Sequence[str]
-    ) -> list[list[Counts]]:
+    def count(self, first: Places, last: Places, words: Sequence[str]) -> Tally:
         """Count *words* in the parts from each *first* to its *last*."""
         keys, lengths = self.take(first, last)
-        counts: list[Counts] = [{} for _ in lengths]
         ends = np.cumsum(lengths)
-        for word in words:
+        counts = np.zeros((len(lengths), len(words)), dtype=np.int64)
+        for column, word in zip(counts.T, words, strict=True):
             met = np.flatnonzero(keys == np.uint64(key(word)))
-            for part in np.searchsorted(ends, met, side="right").tolist():
-                counts[part][word] = counts[part].get(word, 0) + 1
-        edges = np.cumsum(last - first).tolist()
-        return [counts[start:end] for start, end in pairwise([0, *edges])]
+            np.add.at(column, np.searchsorted(ends, met, side="right"), 1)
+        return Tally(counts, last - first)

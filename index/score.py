@@ -3,11 +3,10 @@
 Wherever the passages were found, the same ones get the same scores.
 """
 
-import math
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import add
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,35 +19,29 @@ from index.fusion import Signals, bm25, rated
 from index.merge import distinct
 from index.model import Candidate
 from index.shard import cosines
+from index.tally import Numbers, Tally
 from index.words import Counter, Counts
+
+Whole: TypeAlias = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Passages of one space that may be what a question is about.
 
-    *places* are the ids of their documents and where in these they are. *counts* are
-    those of what is `sought`, in the header of each and then in its sentences.
-    *vectors* has a row for each, *packed* one for each of their sentences; *average* is
-    the characters of all of the space's passages, shared out equally. *read* returns
-    the passages themselves, of which few are wanted, by their numbers here.
+    *places* are the ids of their documents and where in these they are; *tally* is how
+    often what is `sought` stands in them. *vectors* has a row for each, *packed* one
+    for each of their sentences; *average* is the characters of all of the space's
+    passages, shared out equally. *read* returns the passages themselves, of which few
+    are wanted, by their numbers here.
     """
 
     places: Sequence[tuple[str, Span]]
-    counts: Sequence[Sequence[Counts]]
+    tally: Tally
     vectors: Matrix
     packed: npt.NDArray[np.int8]
     average: float
     read: Callable[[Sequence[int]], Sequence[Chunk]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A passage's signals, and what its sentences share with the question."""
-
-    signals: Signals
-    cosines: tuple[float, ...]
-    coverage: tuple[float, ...]
 
 
 def ranked(
@@ -60,14 +53,15 @@ def ranked(
     """
     if not pool.places:
         return []
-    scored = list(_scored(pool, words, vector))
+    near = cosines(pool.packed, vector[0]).astype(np.float64)
+    coverage = pool.tally.coverage(list(words.values()))
     fused, signals = rated(
-        [one.signals for one in scored],
+        _signals(pool, words, vector, near + coverage),
         [document for document, _ in pool.places],
         dated=years.asked(words) is not None,
     )
     # Equal scores are ordered by document and place, so that runs agree.
-    order = sorted(range(len(scored)), key=lambda i: (-fused[i], *pool.places[i]))
+    order = sorted(range(len(fused)), key=lambda i: (-fused[i], *pool.places[i]))
     best = order[:k]  # read at once; of repetitions, more after them
     chunks = dict(zip(best, pool.read(best), strict=True))
 
@@ -76,9 +70,18 @@ def ranked(
             (chunks[order[at]],) = pool.read([order[at]])
         return chunks[order[at]]
 
+    sentences = [slice(*ends) for ends in pairwise([0, *pool.tally.ends()])]
     kept = distinct(lambda at: chunk(at).passage.text, pool.vectors[order], k)
     return [
-        _candidate(chunk(at), scored[i], signals[i], fused[i])
+        Candidate(
+            passage=chunk(at).passage,
+            sentences=chunk(at).sentences,
+            section=chunk(at).section,
+            fused=fused[i],
+            signals=signals[i],
+            sentence_cosines=tuple(near[sentences[i]].tolist()),
+            sentence_coverage=tuple(coverage[sentences[i]].tolist()),
+        )
         for at, i in zip(kept, map(order.__getitem__, kept), strict=True)
     ]
 
@@ -90,40 +93,34 @@ def sought(words: Mapping[str, float]) -> list[str]:
     return list(dict.fromkeys([*words, *near]))
 
 
-def _scored(
-    pool: Pool, words: Mapping[str, float], vector: Matrix
-) -> Iterator[_Scored]:
-    means: list[float] = (pool.vectors @ vector[0]).tolist()
-    nearness: Iterator[float] = iter(cosines(pool.packed, vector[0]).tolist())
-    weigh = _Weigher(words)
-    for (_, span), (context, *parts), mean in zip(
-        pool.places, pool.counts, means, strict=True
-    ):
-        whole = _sum(context, parts)
-        near = tuple(islice(nearness, len(parts)))
-        coverage = weigh.shares(parts, context)
-        signals = Signals(
-            bm25(words, whole, span.end - span.start, pool.average),
-            mean,
-            max(map(add, near, coverage), default=0.0),
-            weigh.numbers(whole),
-            weigh.years(whole),
-        )
-        yield _Scored(signals, near, coverage)
+def _signals(
+    pool: Pool, words: Mapping[str, float], vector: Matrix, sentences: Numbers
+) -> list[Signals]:
+    """Return the signals of each passage; *sentences* are the numbers of its own."""
+    spans = [span.end - span.start for _, span in pool.places]
+    whole = pool.tally.whole()
+    found = bm25(list(words.values()), whole, np.array(spans), pool.average)
+    means = pool.vectors @ vector[0]
+    best = pool.tally.best(sentences)
+    columns = [found, means, best, _numbers(words, whole), _years(words, whole)]
+    return list(map(Signals, *(column.tolist() for column in columns)))
 
 
-def _candidate(
-    chunk: Chunk, scored: _Scored, signals: Signals, fused: float
-) -> Candidate:
-    return Candidate(
-        passage=chunk.passage,
-        sentences=chunk.sentences,
-        section=chunk.section,
-        fused=fused,
-        signals=signals,
-        sentence_cosines=scored.cosines,
-        sentence_coverage=scored.coverage,
-    )
+def _numbers(words: Mapping[str, float], whole: Whole) -> Numbers:
+    """Return the share of the question's numbers that each passage has."""
+    asked = [at for at, word in enumerate(words) if not word.isalpha()]
+    share: Numbers = np.count_nonzero(whole[:, asked], axis=1) / (len(asked) or 1)
+    return share
+
+
+def _years(words: Mapping[str, float], whole: Whole) -> Numbers:
+    """Return how near a year of each passage comes to the question's."""
+    year = years.asked(words)
+    if year is None:
+        return np.zeros(len(whole))
+    near = [years.nearness(year, word) for word in sought(words)]
+    nearest: Numbers = np.max(np.where(whole > 0, near, 0.0), axis=1)
+    return nearest
 
 
 def counted(chunk: Chunk, counter: Counter) -> list[Counts]:
@@ -131,41 +128,3 @@ def counted(chunk: Chunk, counter: Counter) -> list[Counts]:
     text = chunk.passage.document.text
     parts = [counter.count(text[s.start : s.end]) for s in chunk.sentences]
     return [counter.count(header(chunk)), *parts]
-
-
-class _Weigher:
-    """Adds up the weights of a question's words."""
-
-    def __init__(self, words: Mapping[str, float]) -> None:
-        self._words = words
-        self._total = math.fsum(words.values()) or 1
-        self._numbers = [word for word in words if not word.isalpha()]
-        self._year = years.asked(words)
-
-    def shares(self, parts: Sequence[Counts], context: Counts) -> tuple[float, ...]:
-        """Return the share of the words' weight in each of *parts* or the *context*."""
-        return tuple(self._share(part.keys() | context.keys()) for part in parts)
-
-    def _share(self, found: Iterable[str]) -> float:
-        # The sum is rounded once, whatever the order.
-        return math.fsum(map(self._weight, found)) / self._total
-
-    def _weight(self, word: str) -> float:
-        return self._words.get(word, 0.0)  # none of a year near the one asked about
-
-    def numbers(self, found: Container[str]) -> float:
-        """Return the share of the question's numbers that are *found*."""
-        return sum(n in found for n in self._numbers) / (len(self._numbers) or 1)
-
-    def years(self, found: Container[str]) -> float:
-        """Return how near a year that is *found* comes to the question's."""
-        return 0.0 if self._year is None else years.nearness(self._year, found)
-
-
-def _sum(context: Counts, parts: Iterable[Counts]) -> Counts:
-    """Add up the counts of a chunk's header and of its sentences."""
-    whole = dict(context)
-    for part in parts:
-        for word, count in part.items():
-            whole[word] = whole.get(word, 0) + count
-    return whole

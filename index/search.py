@@ -111,14 +111,14 @@ class Searcher:
         """Return the passages at *places* with what *shard* knows of them."""
         ids = list(places)
         packed, _ = shard.sentences(ids)
-        counts = shard.counts(ids, words)
+        tally = shard.counts(ids, words)
         average = shard.manifest.characters / shard.manifest.passages
 
         def read(some: Sequence[int]) -> list[Chunk]:
             return [one.chunk for one in self._store.chunks([ids[at] for at in some])]
 
         return Pool(
-            list(places.values()), counts, shard.vectors(ids), packed, average, read
+            list(places.values()), tally, shard.vectors(ids), packed, average, read
         )
 
 

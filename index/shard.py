@@ -20,7 +20,7 @@ from index.embed import Matrix
 from index.keys import KeyFile
 from index.lexical import Lexical
 from index.rowfile import RowFile, ranges
-from index.words import Counts
+from index.tally import Tally
 
 WORDS, IDS, ROWS, SENTENCES = "words", "ids.npy", "rows.npy", "sentences.npy"
 # Per passage, ascending by id: a hash of what was embedded, and where among the
@@ -108,7 +108,7 @@ class Shard:
         """The words of every passage's header and sentences."""
         return KeyFile(self.folder)
 
-    def counts(self, ids: Sequence[int], words: Sequence[str]) -> list[list[Counts]]:
+    def counts(self, ids: Sequence[int], words: Sequence[str]) -> Tally:
         """Count *words* in the header of each of *ids*, then in its sentences."""
         return self.keys.count(*self._parts(self.places(ids)), words)
 

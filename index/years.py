@@ -5,7 +5,7 @@ the year they began.
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 _REACH = 20  # years from which on one is as good as none
@@ -21,9 +21,8 @@ def around(year: int) -> list[str]:
     return [str(year + far) for far in range(1 - _REACH, _REACH)]
 
 
-def nearness(year: int, found: Container[str]) -> float:
-    """Return how near a year among the words *found* comes to *year*, from 0 to 1."""
-    for far in range(_REACH):
-        if str(year - far) in found or str(year + far) in found:
-            return 1 - far / _REACH
-    return 0.0
+def nearness(year: int, word: str) -> float:
+    """Return how near *word*, if it is a year, comes to *year*, from 0 to 1."""
+    if not _YEAR.fullmatch(word):
+        return 0.0
+    return max(0.0, 1 - abs(int(word) - year) / _REACH)

@@ -1,5 +1,4 @@
-from collections import Counter
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,13 +43,11 @@ def test_rarer_words_weigh_more() -> None:
 
 
 def test_repetition_saturates_and_length_costs() -> None:
-    words = {"ferri": 1.0}
-    once, twice, often = (
-        bm25(words, Counter({"ferri": n}), 10, 10) for n in (1, 2, 1000)
+    counts = np.array([[0], [1], [1], [2], [1000]])
+    none, longer, once, twice, often = bm25(
+        [1.0], counts, np.array([10, 20, 10, 10, 10]), 10
     )
-    assert once < twice < often < 2.2
-    assert bm25(words, Counter({"ferri": 1}), 20, 10) < once
-    assert bm25(words, Counter({"bridg": 1}), 10, 10) == 0
+    assert 0 == none < longer < once < twice < often < 2.2
 
 
 @given(st.lists(st.tuples(signals, st.sampled_from("ab")), min_size=1, max_size=6))

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.keys import KeyFile, KeyWriter
+from index.tally import tally
 from index.words import Counter, stems
 
 WORDS = ["cars", "Car's", "CO2", "naïve", "50%", "été", "running", "—"]
@@ -32,7 +33,9 @@ def test_counts_are_those_of_the_texts(
     assert len(file) == ends[-1]
     found = file.count(firsts[chosen], ends[chosen], ASKED)
     count = Counter(ASKED).count
-    assert found == [[count(part) for part in written[at]] for at in chosen]
+    told = tally([[count(part) for part in written[at]] for at in chosen], ASKED)
+    assert np.array_equal(found.counts, told.counts)
+    assert np.array_equal(found.parts, told.parts)
 
 
 def test_keys_are_taken_over_as_they_are(tmp_path: Path) -> None:
@@ -46,7 +49,7 @@ def test_keys_are_taken_over_as_they_are(tmp_path: Path) -> None:
         keys.add([["", "A car."]])
     first, last = np.array([0, 2, 4]), np.array([2, 4, 6])
     found = KeyFile(new).count(first, last, ["car"])
-    assert found == [[{}, {"car": 2}], [{}, {}], [{}, {"car": 1}]]
+    assert found.counts.T.tolist() == [[0, 2, 0, 0, 0, 1]]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "…"])

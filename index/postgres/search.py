@@ -23,6 +23,7 @@ from index.postgres.words import Sizes, Words, sizes
 from index.rarity import rarity, weighed
 from index.score import Pool, counted, ranked, sought
 from index.search import POOL, Found
+from index.tally import tally
 from index.words import Counter
 
 EXACT = 20_000  # passages of a space up to which all are compared, without a graph
@@ -114,11 +115,12 @@ class PostgresSearcher:
         found = [found[place] for place in places]
         loaded = self._store.load_all(sorted({row[1] for row in found}), space)
         chunks = [loaded[document].chunks[id_] for id_, document, _, _ in found]
-        counter = Counter(sought(words))
+        asked_for = sought(words)
+        counter = Counter(asked_for)
         packed = np.frombuffer(b"".join(row[3] for row in found), dtype=np.int8)
         return Pool(
             [(one.passage.document.id, one.passage.span) for one in chunks],
-            [counted(one, counter) for one in chunks],
+            tally((counted(one, counter) for one in chunks), asked_for),
             vectors[places],
             packed.reshape(-1, width),
             whole.characters / whole.passages,
