@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from corpus.model import Passage
 from index.confidence import Features, probability, ranking
@@ -15,8 +16,9 @@ from index.evidence import Evidence, Weigh
 from index.gauge import Gauge, preference
 from index.numbers import Reader, possible, read_numbers
 from index.operations import compared
-from index.polarity import side
+from index.polarity import Side, side
 from index.question import Question
+from index.several import several
 from index.stated import told_as_change
 from index.types import spells_out
 
@@ -27,6 +29,7 @@ _FIRST = 100.0  # puts what answers by rule before what answers by likeness
 _NUMBER = 1.15  # times as likely a number must be as a sentence: it is trusted more
 _INSTEAD = 4  # times as likely a sentence must be to stand in for a number
 _MOVED = 0.6  # what a number told as a change is worth where one is asked for
+_WEIGHED = 12  # sentences that every feature is taken of
 _REREAD = 10  # sentences that a cross-encoder reads
 _LOGITS = 10.0  # its scores lie between about -12 and 12
 
@@ -73,7 +76,8 @@ def weighed(
 
     A sentence that takes the other side of what is asked is no choice. One whose only
     numbers of the kind asked for are wrong in a slot is, without them, a refused one.
-    With *cross*, a cross-encoder's scores, only the best are read by it and returned.
+    Of many sentences only the nearest are weighed. With *cross*, a cross-encoder's
+    scores, only the best are read by it and returned.
     """
     readers = read_numbers(question, found, weigh) if question.kinds else []
     gauge = Gauge(question, weigh)
@@ -83,11 +87,8 @@ def weighed(
     strict = question.wants.strict
     told = {reader.evidence.sentence for reader in readers if strict}
     choices: list[Choice] = []
-    for one in found:
+    for one, taken in _sided(question, found):
         mine = numbers.get(one.sentence, [])
-        taken = side(question, one)
-        if taken == "other":
-            continue
         best = max(mine, key=lambda reader: _closeness(question, reader), default=None)
         if best is not None and best.unfilled and not strict:
             best = None
@@ -99,6 +100,25 @@ def weighed(
         )
         choices.append(chosen(question, one, features, best))
     return (choices if cross is None else reread(question, choices, cross)), readers
+
+
+def _sided(
+    question: Question, found: Sequence[Evidence]
+) -> list[tuple[Evidence, Side]]:
+    """Return the sentences to weigh, none of the other side, in the order they had.
+
+    Where one is wanted, only those nearest by words and meaning: of 4,500 questions of
+    public sets, one lost a right answer so. Numbers and dates are told by more.
+    """
+    order: Sequence[int] = range(len(found))
+    most = len(order)
+    if not (question.kinds or question.years or several(question.text)):
+        nearness = [one.meant + one.shared for one in found]
+        order = sorted(order, key=lambda place: -nearness[place])
+        most = _WEIGHED
+    sides = ((place, side(question, found[place])) for place in order)
+    kept = islice(((place, taken) for place, taken in sides if taken != "other"), most)
+    return [(found[place], taken) for place, taken in sorted(kept)]
 
 
 def _closeness(question: Question, reader: Reader) -> tuple[int, float]:

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from corpus.language.names import Name
+from corpus.language.words import stem
 from corpus.ledger.scope import owners
 from corpus.model import Fact, Quantity
 from corpus.pattern import regex
 from index.agree import reach
 from index.derive import shown
 from index.evidence import Evidence, Weigh
-from index.listing import sort_of
 from index.model import Derivation
 from index.numbers import Reader, answering, named
 from index.question import Question, understand
+from index.several import sort_of
 from index.superlatives import (
     IS,
     LEAST,
@@ -92,7 +93,7 @@ def extreme(
     readers = answering(question, near, weigh)
     alike = _alike(question, readers, partial(rank, question), timed=True)
     least = superlative["word"].lower() in LEAST
-    places = sort_of(who["noun"]) if who is not None and who["noun"] else None
+    places = sort_of(stem(who["noun"])) if who is not None and who["noun"] else None
     numbers = [Standing(None, reader) for reader in _distinct(alike)]
     standings = list(_standings(question, alike, places=places)) if who else numbers
     if who is not None and who["noun"] and places is None:

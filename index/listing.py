@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from corpus.language.names import Name
 from corpus.language.synonyms import synonyms
-from corpus.language.words import stem, words
 from corpus.model import Span
 from corpus.pattern import regex
 from corpus.quantity.nouns import plural
@@ -18,37 +17,9 @@ from index.choose import Choice, nearly, rank
 from index.evidence import Evidence
 from index.polarity import asks_denied, denied
 from index.question import Question
+from index.several import several, sort_of
 
-_OPENS = regex(
-    r"\W*(?:(?:and|so|but)\s+)?(?:(?:which|what)\s+(?:other\s+)?(?:(?:are|were)\s+)?|"
-    r"who\s+(?:are|were)\s+|"
-    r"(?:please\s+)?(?:name|list|enumerate|mention|give(?:\s+me)?|tell\s+me)\s+)"
-    r"(?:all\s+)?(?:of\s+)?(?:the\s+|some\s+|its\s+|their\s+)?",
-    re.IGNORECASE,
-)
 _SEVERAL = 2
-_NOUN_PHRASE = 4  # words in which the plural must come
-_ENDS = frozenset(
-    "is are was were do does did has have had will would can could of in for by".split()
-)
-_PLACES = frozenset(
-    map(
-        stem,
-        """country nation state city town village region province continent place
-        island economy""".split(),
-    )
-)
-_ACTORS = frozenset(
-    map(
-        stem,
-        """company firm maker carmaker automaker manufacturer producer supplier
-        contractor builder operator bank university institute ministry agency
-        organisation group brand startup vendor retailer publisher airline partner
-        member author scientist researcher engineer person minister president player
-        team club party bidder investor owner business corporation developer insurer
-        utility broadcaster newspaper museum hospital school charity""".split(),
-    )
-)
 _ADDS = regex(
     r"\b(?:also|too|as well|in addition|additionally|another|others?|further|besides|"
     r"moreover|likewise|similarly|joined|second|third|finally)\b",
@@ -119,30 +90,6 @@ def _place(entry: Entry, home: str) -> tuple[bool, str, Span]:
     return sentence.document.id != home, sentence.document.id, sentence.span
 
 
-def several(text: str) -> str | None:
-    """Return the stem of the plural that *text* asks for, such as "countries"."""
-    match = _OPENS.match(text)
-    if match is None:
-        return None
-    found = words(text[match.end() :])[:_NOUN_PHRASE]
-    for word in found:
-        if word.text.lower() in _ENDS:
-            return None
-        if word.text[0].islower() and plural(word.text):
-            return word.stem
-        if synonyms(word.stem) & (_PLACES | _ACTORS):
-            return None  # "Which country mines tin?"
-    return None
-
-
-def sort_of(noun: str) -> bool | None:
-    """Tell whether *noun* stands for places; None if neither for people or firms."""
-    alike = synonyms(stem(noun))
-    if alike & _PLACES:
-        return True
-    return False if alike & _ACTORS else None
-
-
 def _said(choice: Choice, item: Span) -> str:
     return choice.evidence.document.text[item.start : item.end].lower()
 
@@ -165,16 +112,16 @@ def _goes_on(question: Question, best: Choice, other: Choice) -> bool:
 
 def _items(noun: str, question: Question, found: Evidence) -> list[Span]:
     """Return the items of *noun* that the sentence lists."""
-    alike = synonyms(noun)
-    if alike & _PLACES:
+    places = sort_of(noun)
+    if places:
         return [
             _span(name) for run in _new(question, found, places=True) for name in run
         ]
-    if alike & _ACTORS:
+    if places is False:
         runs = _new(question, found, places=False)
         long = [run for run in runs if len(run) > 1]
         return [_span(name) for run in long or runs for name in run]
-    return _cued(alike, found)
+    return _cued(synonyms(noun), found)
 
 
 def _new(question: Question, found: Evidence, *, places: bool) -> list[list[Name]]:

@@ -6,8 +6,8 @@ import pytest
 
 from bot.service import Service
 from conftest import ROOT, Engine
-from index.listing import several
 from index.polarity import denies
+from index.several import several
 
 LISTS = ROOT / "tests/data/answers/lists.jsonl"
 
