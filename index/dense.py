@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.codes import Codes
 
 VECTORS = "vectors.npy"
-EXACT = 25_000  # rows; some 3 ms
+EXACT = 5_000  # rows; under a millisecond
 RECALL = 0.99  # of the true ten nearest, asked of the codes
 _DEPTHS = (200, 400, 800, 1600)
 _STEP = 16_384  # rows compared at a time
