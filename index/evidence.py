@@ -12,7 +12,7 @@ from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
 from corpus.language.synonyms import synonyms
 from corpus.language.words import STOP, stem, stems, words
-from corpus.ledger.sentence import Reading, read
+from corpus.ledger.sentence import Reading, leans, read
 from corpus.model import Document, Passage, Span
 from index.model import Candidate
 
@@ -57,11 +57,12 @@ class Evidence:
     @property
     def meant(self) -> float:
         """The similarity, lent from the sentence before where it speaks of that one."""
-        return (
-            max(self.cosine, LEANT * self.before)
-            if self.reading.leans
-            else (self.cosine)
-        )
+        return max(self.cosine, LEANT * self.before) if self.leans else self.cosine
+
+    @cached_property
+    def leans(self) -> bool:
+        """Whether it speaks of what the sentence before it names."""
+        return leans(self.sentence.text)
 
     @property
     def lean(self) -> tuple[Passage, ...]:
@@ -115,7 +116,7 @@ class Evidence:
     @cached_property
     def worth(self) -> float:
         """What a word of the sentences it leans on counts."""
-        return LEANT if self.reading.leans else _NEAR
+        return LEANT if self.leans else _NEAR
 
     @cached_property
     def heading(self) -> frozenset[str]:
@@ -141,7 +142,7 @@ class Evidence:
         A sentence that speaks of "this figure" speaks of the one before it, too.
         """
         met = _met(term, self.stems, self.spelled(term))
-        if not met and self.reading.leans:
+        if not met and self.leans:
             return LEANT * _met(term, self.near, self.spelled(term))
         return met
 

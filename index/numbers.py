@@ -417,7 +417,7 @@ def _free(name: Name, evidence: Evidence) -> bool:
         group.place and not any(name.matches(other) for other in group.names)
         for group in evidence.reading.groups
     )
-    rivals = rivals or evidence.reading.leans
+    rivals = rivals or evidence.leans
     return evidence.names_met(name) == 1.0 and not (name.place and rivals)
 
 

@@ -137,10 +137,7 @@ class Reading:
     @cached_property
     def leans(self) -> bool:
         """Whether the sentence speaks of what the one before it names."""
-        text = self.sentence.text
-        if _LEANS.match(text):
-            return True
-        return may_match(text, _MEASURES) and _MEASURED.search(text) is not None
+        return leans(self.sentence.text)
 
     @cached_property
     def follows(self) -> bool:
@@ -150,6 +147,13 @@ class Reading:
     def between(self, start: int, end: int) -> str:
         """Return the document's text from *start* to *end*."""
         return self.sentence.document.text[start:end]
+
+
+def leans(text: str) -> bool:
+    """Tell whether a sentence speaks of what the one before it names."""
+    if _LEANS.match(text):
+        return True
+    return may_match(text, _MEASURES) and _MEASURED.search(text) is not None
 
 
 def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
