@@ -5,7 +5,7 @@ fitted calibration's to say.
 """
 
 import math
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -118,8 +118,10 @@ def _sided(
         others = sorted(set(order).difference(counted), key=lambda at: -nearness[at])
         order = counted + others
         most = len(counted) + _WEIGHED
-    sides = ((place, side(question, found[place])) for place in order)
-    kept = islice(((place, taken) for place, taken in sides if taken != "other"), most)
+    sides: Iterator[tuple[int, Side]] = (
+        (place, side(question, found[place])) for place in order
+    )
+    kept = islice((one for one in sides if one[1] != "other"), most)
     return [(found[place], taken) for place, taken in sorted(kept)]
 
 
