@@ -72,5 +72,5 @@ def tally(passages: Iterable[Sequence[Counts]], words: Sequence[str]) -> Tally:
     """Put the counts of *words* in the parts of each of *passages* together."""
     listed = list(passages)
     rows = [[part.get(word, 0) for word in words] for one in listed for part in one]
-    counts = np.array(rows, dtype=np.int64).reshape(-1, len(words))
+    counts = np.array(rows, dtype=np.int64).reshape(len(rows), len(words))
     return Tally(counts, np.array([len(one) for one in listed], dtype=np.int64))

@@ -60,3 +60,9 @@ def test_a_passage_is_worth_the_same_whatever_stands_beside_it(
     together = tally(written, WORDS).coverage(weights).tolist()
     alone = [tally([one], WORDS).coverage(weights).tolist() for one in written]
     assert together == [share for shares in alone for share in shares]
+
+
+def test_a_question_without_words_finds_none() -> None:
+    made = tally([[Counter(["car"]), Counter[str]()], [Counter[str]()]], [])
+    assert made.whole().shape == (2, 0)
+    assert made.coverage([]).tolist() == [0]
