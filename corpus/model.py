@@ -71,6 +71,10 @@ class Document:
     pages: tuple[int, ...] = field(default=(), repr=False)
     paging: Paging | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of the id alone: it comes from all that is hashed else."""
+        return hash(self.id)
+
     def all(self) -> "Passage":
         """Return the whole text as one passage; the text must not be empty."""
         return Passage(self, Span(0, len(self.text)))

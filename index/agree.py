@@ -45,6 +45,8 @@ def agreeing(
     for choice in _ordered(best, choices):
         if len(kept) == most:
             break
+        if best.reader is None and choice.evidence.document.id == home.id:
+            break  # no other document's are left
         near = nearly(best, choice, _AGREE) or _covers_all(question, choice)
         if best.reader is not None and choice.evidence.document != home:
             near = near or choice.probability >= least
@@ -99,8 +101,6 @@ def _agree(question: Question, best: Choice, other: Choice) -> bool:
         return other.reader is not None and same(
             best.reader.quantity, other.reader.quantity
         )
-    if other.evidence.document.id == best.evidence.document.id:
-        return False
     if question.asks in NAMED:
         return not _new_names(question, best).isdisjoint(_new_names(question, other))
     asked = {term.stem for term in question.terms}

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
+from corpus.language.places import place
 from corpus.language.synonyms import synonyms
 from corpus.language.words import STOP, stem, stems, words
 from corpus.ledger.sentence import Reading, leans, read
@@ -148,22 +149,29 @@ class Evidence:
 
     def names_met(self, name: Name) -> float:
         """Return how far *name* is met: 1 in the sentence, less around, 0 nowhere."""
-        if _named(name, self.reading):
+        if self._names(name):
             return 1.0
-        if any(_named(name, one.reading) for one in self.leant):
+        if any(one._names(name) for one in self.leant):  # noqa: SLF001  its own kind
             return self.worth
         if self._has(name, self.stems):
             return 1.0
         if self._has(name, self.near):
             return self.worth
-        title = _title_names(self.document.title)
-        if self._has(name, self.heading) or any(map(name.matches, title)):
+        if self._has(name, self.heading):
             return _TITLE
-        return 0.0
+        possible = _may_name(name, self.heading)
+        title = _title_names(self.document.title) if possible else ()
+        return _TITLE if any(map(name.matches, title)) else 0.0
 
     def stands_for_words(self, name: Name) -> bool:
         """Tell whether *name* is an acronym that this document spells out."""
         return bool(self.spelled(stem(name.text)))
+
+    def _names(self, name: Name) -> bool:
+        """Tell whether one of the sentence's own names is *name*, or a part of it."""
+        if not _may_name(name, self.stems):
+            return False
+        return any(map(name.matches, self.reading.names))
 
     def _has(self, name: Name, found: frozenset[str]) -> bool:
         """Tell whether the words of *name*, or of what it stands for, are *found*."""
@@ -187,11 +195,15 @@ def _title_names(title: str) -> tuple[Name, ...]:
     if not title.strip():
         return ()
     text = Document(id="title", title="", text=title)
-    return tuple(name for group in read(text.all()).groups for name in group.names)
+    return read(text.all()).names
 
 
-def _named(name: Name, reading: Reading) -> bool:
-    return any(name.matches(n) for group in reading.groups for n in group.names)
+def _may_name(name: Name, stems: frozenset[str]) -> bool:
+    """Tell, without reading it, whether what has *stems* can have *name* in it.
+
+    Names that match have a word in common, unless they are one country's.
+    """
+    return not stems.isdisjoint(name.key) or place(name.text) is not None
 
 
 def _met(term: str, stems: frozenset[str], long: frozenset[str]) -> float:

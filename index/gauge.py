@@ -97,7 +97,10 @@ class Gauge:
         """
         question = self.question
         names = [found.names_met(name) for name in question.names]
-        here = [found.covers_here(stem) for stem, _ in self._terms]
+        stems = found.stems
+        here = [
+            1.0 if stem in stems else found.covers_here(stem) for stem, _ in self._terms
+        ]
         covered = [  # what is met here is met
             met or found.covers(stem)
             for met, (stem, _) in zip(here, self._terms, strict=True)
@@ -165,11 +168,8 @@ class Gauge:
 
     def _others(self, found: Evidence) -> bool:
         """Tell whether the sentence has a name that the question does not."""
-        return any(
-            not any(name.matches(asked) for asked in self.question.names)
-            for group in found.reading.groups
-            for name in group.names
-        )
+        asked = self.question.names
+        return not all(any(map(n.matches, asked)) for n in found.reading.names)
 
     def _given_met(self, found: Evidence) -> float:
         """Return the share of the numbers in the question that the sentence states."""

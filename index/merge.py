@@ -6,8 +6,7 @@ with another number in it is not the same passage.
 
 import re
 from collections.abc import Callable
-
-import numpy as np
+from itertools import compress
 
 from index.embed import Matrix
 
@@ -21,16 +20,12 @@ def distinct(text: Callable[[int], str], vectors: Matrix, most: int) -> list[int
 
     *text* returns the text at a place; *vectors* has a row for each.
     """
-    alike = np.argwhere(np.tril(vectors @ vectors.T >= _NEAR, -1))
-    near: dict[int, list[int]] = {}  # to each place those before it
-    for place, other in alike.tolist():
-        near.setdefault(place, []).append(other)
     kept: list[int] = []
-    for place in range(len(vectors)):
+    for place, vector in enumerate(vectors):
         if len(kept) == most:
             break
-        before = set(kept).intersection(near.get(place, ()))
-        if not any(repeats(text(place), text(one)) for one in before):
+        near = compress(kept, (vectors[kept] @ vector >= _NEAR).tolist())
+        if not any(repeats(text(place), text(one)) for one in near):
             kept.append(place)
     return kept
 

@@ -73,8 +73,10 @@ def _denied_terms(question: Question, found: Evidence) -> tuple[int, int]:
 
     The topic is what the question denies, if it denies something.
     """
-    asked = _denied_words(question.text) if asks_denied(question) else None
-    terms = [t for t in question.terms if asked is None or t.stem in asked]
+    terms = question.terms
+    if asks_denied(question):
+        asked = _denied_words(question.text)
+        terms = tuple(term for term in terms if term.stem in asked)
     zones = _zones(found.sentence.text)
     if not zones:
         return 0, len(terms)

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.language.words import words
+from corpus.language.words import stems
 from corpus.pattern import regex
 from index.evidence import Evidence
 from index.question import Question
@@ -60,10 +60,8 @@ def _defines(question: Question, found: Evidence) -> bool:
 
 def _new_name(question: Question, found: Evidence, *, places: bool) -> bool:
     """Tell whether the sentence names one whom, or which, the question does not."""
-    asked = {word.stem for word in words(question.text)}
-    for group in found.reading.groups:
-        for name in group.names:
-            stems = {word.stem for word in words(name.text)}
-            if not stems & asked and (name.place or not places):
-                return True
-    return False
+    asked = stems(question.text)
+    return any(
+        asked.isdisjoint(stems(name.text)) and (name.place or not places)
+        for name in found.reading.names
+    )

@@ -84,26 +84,36 @@ def names(text: str, *, at: int = 0, small: frozenset[str] = frozenset()) -> lis
     *small* are the stems that the document also writes without a capital; see
     `small_stems`.
     """
-    found = words(text)
+    told = _Told(text, at)
     return [
         name
-        for run in _runs(text, found, small)
-        for name in _split(text, run, found, at)
+        for run in _runs(told, small)
+        for name in _split(told, run)
         if name.key
     ]
 
 
-def _runs(
-    text: str, found: Sequence[Word], small: frozenset[str]
-) -> Iterator[list[Word]]:
+class _Told:
+    """A text whose words have their offsets moved on."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self.words = words(text, at=at)  # by which others ask for them, too
+        self._text, self._at = text, at
+
+    def between(self, start: int, end: int) -> str:
+        return self._text[max(0, start - self._at) : end - self._at]
+
+
+def _runs(told: _Told, small: frozenset[str]) -> Iterator[list[Word]]:
+    found = told.words
     run: list[Word] = []
     for word, after in zip(found, (*found[1:], None), strict=False):
         if not run and word.text.islower():  # as most
             continue
-        if run and not _JOIN.fullmatch(text[run[-1].end : word.start]):
+        if run and not _JOIN.fullmatch(told.between(run[-1].end, word.start)):
             yield run
             run = []
-        if (_capital(word) and not (not run and _opens(text, word, after, small))) or (
+        if (_capital(word) and not (not run and _opens(told, word, after, small))) or (
             run and word.text in _LINK and after is not None and after.capital
         ):
             run.append(word)
@@ -125,46 +135,44 @@ def _capital(word: Word) -> bool:
     return (letters[0].isupper() and (lower not in STOP or letters.isupper())) or inner
 
 
-def _opens(text: str, word: Word, after: Word | None, small: frozenset[str]) -> bool:
+def _opens(told: _Told, word: Word, after: Word | None, small: frozenset[str]) -> bool:
     """Tell whether the capital of *word* says only that a sentence begins."""
-    before = text[max(0, word.start - 3) : word.start]
+    before = told.between(word.start - 3, word.start)
     if before.strip() and not _OPENING.search(before):
         return False
     if place(word.text) or not word.text[1:].islower():
         return False
     if after is not None and after.capital and after.text.lower() not in STOP:
-        joined = _JOIN.fullmatch(text[word.end : after.start]) is not None
+        joined = _JOIN.fullmatch(told.between(word.end, after.start)) is not None
         return not joined
     return word.stem in small or word.text.lower().endswith(("ly", "ing", "ed"))
 
 
-def _split(
-    text: str, run: list[Word], found: Sequence[Word], at: int
-) -> Iterator[Name]:
+def _split(told: _Told, run: list[Word]) -> Iterator[Name]:
     """Yield the run as one name, or a country in it apart from the rest."""
     while run and run[-1].text in _LINK:
         run = run[:-1]
     if not run:
         return
-    before = next((w for w in reversed(found) if w.end <= run[0].start), None)
+    before = next((w for w in reversed(told.words) if w.end <= run[0].start), None)
     locative = (
         before is not None
         and before.text.lower() in _LOCATIVE
-        and text[before.end : run[0].start].isspace()
+        and told.between(before.end, run[0].start).isspace()
     )
     for size in (3, 2, 1):
         head = run[:size]
-        written = text[head[0].start : head[-1].end]
+        written = told.between(head[0].start, head[-1].end)
         country = place(written) if len(head) == size else None
         if country is not None:
-            yield _name(text, head, at, locative=locative)
-            yield from _split(text, run[size:], found, at)
+            yield _name(told, head, locative=locative)
+            yield from _split(told, run[size:])
             return
-    yield _name(text, run, at, locative=locative)
+    yield _name(told, run, locative=locative)
 
 
-def _name(text: str, run: list[Word], at: int, *, locative: bool) -> Name:
+def _name(told: _Told, run: list[Word], *, locative: bool) -> Name:
     start, end = run[0].start, run[-1].end
-    written = text[start:end]
+    written = told.between(start, end)
     compared, country = key(written)
-    return Name(written, at + start, at + end, compared, country or locative)
+    return Name(written, start, end, compared, country or locative)

@@ -116,18 +116,22 @@ class Reading:
         return quantities(self.sentence)
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
-        """Its names, those told together in one group."""
+    def names(self) -> tuple[Name, ...]:
+        """Its names, none of which is of a number."""
         text, at = self.sentence.text, self.sentence.span.start
         found = names(text, at=at, small=self.small)
         inside = [q.passage.span for q in self.quantities] if found else []
-        named = [
+        return tuple(
             name
             for name in found
             if not any(s.start <= name.start and name.end <= s.end for s in inside)
             and not _unit(name.text)
-        ]
-        return tuple(_groups(self.sentence, named))
+        )
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Its names, those told together in one group."""
+        return tuple(_groups(self.sentence, self.names))
 
     @cached_property
     def times(self) -> tuple[Time, ...]:

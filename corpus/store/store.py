@@ -351,9 +351,9 @@ class Store:
                     " JOIN document ON document.row = passage.document"
                     f" WHERE passage.id IN ({', '.join('?' * len(some))})"
                 )
-                for id_, document, first, last in self._connection.execute(query, some):
-                    with decoding(f"a passage of document {document!r}"):
-                        found[id_] = document, Span(first, last)
+                with decoding("a passage"):
+                    for id_, document, *ends in self._connection.execute(query, some):
+                        found[id_] = document, Span(*ends)
         return {id_: found[id_] for id_ in ids if id_ in found}
 
     def chunk_ids(self, space: str = DEFAULT_SPACE, *, after: int = 0) -> list[int]:
