@@ -4,17 +4,17 @@ Pure: candidates in, features out. Word weights, from 0 for the most common to 1
 word that no document has, come from the caller, who knows the corpus.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
 from corpus.language.places import place
 from corpus.language.synonyms import synonyms
-from corpus.language.words import STOP, stem, stems, words
+from corpus.language.words import stem, stems
 from corpus.ledger.sentence import Reading, leans, read
 from corpus.model import Document, Passage, Span
+from index.context import Context
 from index.model import Candidate
 
 Weigh = Callable[[str], float]
@@ -27,33 +27,31 @@ _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
 
 
-@lru_cache(maxsize=256)
-def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
-    return {
-        short.lower(): frozenset(
-            w.stem for w in words(long) if w.text.lower() not in STOP
-        )
-        for short, long in acronyms(text).items()
-    }
-
-
 @dataclass(frozen=True)
 class Evidence:
     """A sentence of a candidate, the sentences it leans on, and how near it is.
 
     *leant* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
-    *shared* is the share of the question's words that it has, or its title or section,
-    and *plain* are the stems that the question writes without a capital.
+    *shared* is the share of the question's words that it has, or its title or section.
     """
 
-    candidate: Candidate
+    context: Context
     sentence: Passage
     leant: tuple["Evidence", ...]
     cosine: float
     before: float
     shared: float = 0.0
-    plain: frozenset[str] = _NOTHING
+
+    @property
+    def candidate(self) -> Candidate:
+        """The passage that the sentence was found in."""
+        return self.context.candidate
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence's characters."""
+        return self.sentence.text
 
     @property
     def meant(self) -> float:
@@ -63,7 +61,7 @@ class Evidence:
     @cached_property
     def leans(self) -> bool:
         """Whether it speaks of what the sentence before it names."""
-        return leans(self.sentence.text)
+        return leans(self.text)
 
     @property
     def lean(self) -> tuple[Passage, ...]:
@@ -76,19 +74,9 @@ class Evidence:
         return self.sentence.document
 
     @cached_property
-    def acronyms(self) -> Mapping[str, frozenset[str]]:
-        """What the document's acronyms stand for."""
-        return _acronyms(self.document.text)
-
-    @cached_property
-    def small(self) -> frozenset[str]:
-        """The stems that the passage or the question writes without a capital."""
-        return _small(self.candidate.passage.text, self.plain)
-
-    @cached_property
     def reading(self) -> Reading:
         """The sentence taken apart."""
-        return read(self.sentence, small=self.small)
+        return read(self.sentence, small=self.context.small)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -98,16 +86,11 @@ class Evidence:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The sentence's stems, its acronyms spelled out."""
-        found = stems(self.sentence.text)
-        for short, long in self.acronyms.items():
+        found = stems(self.text)
+        for short, long in self.context.acronyms.items():
             if short in found:
                 found |= long
         return found
-
-    @cached_property
-    def around(self) -> frozenset[str]:
-        """The stems of the whole passage."""
-        return _stems(self.candidate.passage.text)
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -119,14 +102,9 @@ class Evidence:
         """What a word of the sentences it leans on counts."""
         return LEANT if self.leans else _NEAR
 
-    @cached_property
-    def heading(self) -> frozenset[str]:
-        """The stems of the title and the section."""
-        return _stems(f"{self.document.title}\n{self.candidate.section or ''}")
-
     def spelled(self, acronym: str) -> frozenset[str]:
         """Return the stems of what *acronym* stands for in this document, if told."""
-        return self.acronyms.get(acronym, _NOTHING)
+        return self.context.acronyms.get(acronym, _NOTHING)
 
     def covers(self, term: str) -> float:
         """Return how far the stem *term* is met: 1 in the sentence, less around."""
@@ -135,7 +113,7 @@ class Evidence:
             return met
         if self.leant and (met := _met(term, self.near, long)):
             return self.worth * met
-        return _TITLE * _met(term, self.heading, long)
+        return _TITLE * _met(term, self.context.heading, long)
 
     def covers_here(self, term: str) -> float:
         """Return how far the stem *term* is met in the sentence itself.
@@ -157,11 +135,11 @@ class Evidence:
             return 1.0
         if self._has(name, self.near):
             return self.worth
-        if self._has(name, self.heading):
+        if self._has(name, self.context.heading):
             return _TITLE
-        possible = _may_name(name, self.heading)
-        title = _title_names(self.document.title) if possible else ()
-        return _TITLE if any(map(name.matches, title)) else 0.0
+        possible = _may_name(name, self.context.heading)
+        titles = self.context.titles if possible else ()
+        return _TITLE if any(map(name.matches, titles)) else 0.0
 
     def stands_for_words(self, name: Name) -> bool:
         """Tell whether *name* is an acronym that this document spells out."""
@@ -179,23 +157,6 @@ class Evidence:
             return True
         long = self.spelled(stem(name.text))
         return bool(long) and long <= found
-
-
-_stems = lru_cache(maxsize=256)(stems)
-
-
-@lru_cache(maxsize=32)  # each sentence of a passage asks for the same
-def _small(text: str, plain: frozenset[str]) -> frozenset[str]:
-    return small_stems(text) | plain
-
-
-@lru_cache(maxsize=256)
-def _title_names(title: str) -> tuple[Name, ...]:
-    """Return the names in the *title* of a document; every sentence asks for them."""
-    if not title.strip():
-        return ()
-    text = Document(id="title", title="", text=title)
-    return read(text.all()).names
 
 
 def _may_name(name: Name, stems: frozenset[str]) -> bool:
@@ -220,6 +181,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
     plain = small_stems(question)
     for candidate in candidates:
         document = candidate.passage.document
+        context = Context(candidate, plain)
         spans = candidate.sentences
         made: list[Evidence] = []
         for span, cosine, shared in zip(
@@ -231,7 +193,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
             lean = _lean(document, made, span)
             before = made[-1].cosine if lean else cosine
             sentence = Passage(document, span)
-            one = Evidence(candidate, sentence, lean, cosine, before, shared, plain)
+            one = Evidence(context, sentence, lean, cosine, before, shared)
             made.append(one)
         yield from made
 

@@ -106,8 +106,8 @@ class Gauge:
             for met, (stem, _) in zip(here, self._terms, strict=True)
         ]
         missing = [w for (_, w), c in zip(self._terms, covered, strict=True) if not c]
-        told = topics(found.sentence.text)
-        negated = negative(found.sentence.text)
+        told = topics(found.text)
+        negated = negative(found.text)
         unfilled = reader.unfilled if reader is not None else ()
         cover = self._share(covered, names)
         return Features(
@@ -129,7 +129,7 @@ class Gauge:
             rival=float(bool(names) and min(names) < 1 and self._others(found)),
             timely=timely(self._when, found),
             tells=min(1.0, len(told - self._asks) / _CLAUSE),
-            bare=float(not found.sentence.text.rstrip().endswith(_ENDS)),
+            bare=float(not found.text.rstrip().endswith(_ENDS)),
             unmet=(here.count(0.0) + sum(worth < 1.0 for worth in names)) / _LONG,
             strange=self._strange(found, names),
             denies=float(self._denied and not negated),
@@ -156,7 +156,7 @@ class Gauge:
     def _strange(self, found: Evidence, names: Sequence[float]) -> float:
         """Return the share of them that the whole passage does not have."""
         question = self.question
-        unmet = self._unmet(found.around) + names.count(0.0)
+        unmet = self._unmet(found.context.stems) + names.count(0.0)
         return unmet / max(1, len(question.terms) + len(question.names))
 
     def _opposed(self, found: Evidence) -> bool:

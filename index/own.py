@@ -34,7 +34,7 @@ def owned(
             return _nearest(groups, reading, quantity).names[0].key == own
         if groups:
             return all(group.names[0].key == own for group in groups)
-    heading = evidence.heading
+    heading = evidence.context.heading
     return own <= heading and not any(rival <= heading for rival in rivals)
 
 
@@ -44,7 +44,7 @@ def contrasted(question: Question, evidence: Evidence, quantity: Quantity) -> bo
     Only where the passage has what is asked for as well, so that the two are rivals.
     """
     reading, passage = evidence.reading, words(evidence.candidate.passage.text)
-    small = evidence.small
+    small = evidence.context.small
     for one, head in pairwise(question.terms):
         if head.start - one.end != 1 or one.capital or head.capital:
             continue

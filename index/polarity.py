@@ -77,7 +77,7 @@ def _denied_terms(question: Question, found: Evidence) -> tuple[int, int]:
     if asks_denied(question):
         asked = _denied_words(question.text)
         terms = tuple(term for term in terms if term.stem in asked)
-    zones = _zones(found.sentence.text)
+    zones = _zones(found.text)
     if not zones:
         return 0, len(terms)
     base = found.sentence.span.start
@@ -124,7 +124,7 @@ def side(question: Question, found: Evidence) -> Side:
         return "other" if 2 * met >= terms else "unclear"
     if 2 * met >= terms and (met or (not terms and _denies_of(question, found))):
         return "same"
-    beside = _BESIDE.search(question.text) or negative(found.sentence.text)
+    beside = _BESIDE.search(question.text) or negative(found.text)
     return "unclear" if beside else "other"
 
 
@@ -132,7 +132,7 @@ def _denies_of(question: Question, found: Evidence) -> bool:
     """Tell whether the sentence denies something of what the question is about."""
     held = {word.stem for word in found.reading.words}
     met = sum(not held.isdisjoint(synonyms(term.stem)) for term in question.terms)
-    return 2 * met >= len(question.terms) > 0 and bool(_zones(found.sentence.text))
+    return 2 * met >= len(question.terms) > 0 and bool(_zones(found.text))
 
 
 # A denial after one of these is not of what the question asks for.
@@ -149,7 +149,7 @@ def verdict(question: Question, found: Evidence) -> Verdict | None:
     Certain is a sentence that has all of the question's own words, in its order and in
     one clause, and nothing that weakens them.
     """
-    text = found.sentence.text
+    text = found.text
     sure = (
         question.asks == "yes_no"
         and not asks_denied(question)
@@ -187,7 +187,7 @@ def _has_in_order(question: Question, found: Evidence) -> bool:
     if len(met) < len(wanted):
         return False
     start, end = met[0].start - base, met[-1].end - base
-    return not _CLAUSE.search(found.sentence.text, start, end)
+    return not _CLAUSE.search(found.text, start, end)
 
 
 _LEAST = 2  # words that a verdict rests on at least

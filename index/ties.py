@@ -76,7 +76,7 @@ def _other_noun(question: Question, evidence: Evidence, quantity: Quantity) -> b
     whole = _SHARE_OF.search(question.text)
     if whole is not None and mine[0] == "of":
         what = stem(whole[1])
-        if what not in evidence.stems and what in evidence.around:
+        if what not in evidence.stems and what in evidence.context.stems:
             return True
     others = (
         _tie(evidence, other)

@@ -30,7 +30,7 @@ def fits(question: Question, found: Evidence) -> float:
 
     Half where the question's sort cannot be told from its words.
     """
-    text = found.sentence.text
+    text = found.text
     pattern = {"reason": _CAUSE, "manner": _MEANS}.get(question.asks)
     if pattern is not None:
         return float(pattern.search(text) is not None)
@@ -46,7 +46,7 @@ def fits(question: Question, found: Evidence) -> float:
 def spells_out(question: Question, found: Evidence) -> bool:
     """Tell whether the sentence spells out the acronym that the question names."""
     return any(
-        found.stands_for_words(name) and f"({name.text}" in found.sentence.text
+        found.stands_for_words(name) and f"({name.text}" in found.text
         for name in question.names
     )
 
@@ -55,7 +55,7 @@ def _defines(question: Question, found: Evidence) -> bool:
     """Tell whether the sentence says what something is, or spells an acronym out."""
     if any(found.stands_for_words(name) for name in question.names):
         return spells_out(question, found)
-    return _DEFINES.search(found.sentence.text) is not None
+    return _DEFINES.search(found.text) is not None
 
 
 def _new_name(question: Question, found: Evidence, *, places: bool) -> bool:

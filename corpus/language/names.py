@@ -5,7 +5,7 @@ because it opens a sentence counts when the document never writes it small.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 

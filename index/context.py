@@ -1,0 +1,69 @@
+"""What stands around the sentences of one passage, read once for all of them. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpus.language.acronyms import acronyms
+from corpus.language.names import Name, small_stems
+from corpus.language.words import stems, topics
+from corpus.ledger.sentence import read
+from corpus.model import Document
+from index.model import Candidate
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Context:
+    """A passage with its title and section.
+
+    *plain* are the stems that the question writes without a capital.
+    """
+
+    candidate: Candidate
+    plain: frozenset[str] = _NOTHING
+
+    @cached_property
+    def acronyms(self) -> Mapping[str, frozenset[str]]:
+        """What the document's acronyms stand for."""
+        return _acronyms(self.candidate.passage.document.text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the whole passage."""
+        # By sentences: some of these are cut into words for other reasons, too.
+        return _NOTHING.union(*map(stems, self._sentences))
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The stems that the passage or the question writes without a capital."""
+        return self.plain.union(*map(small_stems, self._sentences))
+
+    @cached_property
+    def heading(self) -> frozenset[str]:
+        """The stems of the title and the section."""
+        title = self.candidate.passage.document.title
+        return stems(f"{title}\n{self.candidate.section or ''}")
+
+    @cached_property
+    def titles(self) -> tuple[Name, ...]:
+        """The names in the title."""
+        return _title_names(self.candidate.passage.document.title)
+
+    @property
+    def _sentences(self) -> list[str]:
+        text = self.candidate.passage.document.text
+        return [text[span.start : span.end] for span in self.candidate.sentences]
+
+
+@lru_cache(maxsize=256)
+def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
+    return {short.lower(): topics(long) for short, long in acronyms(text).items()}
+
+
+@lru_cache(maxsize=256)
+def _title_names(title: str) -> tuple[Name, ...]:
+    if not title.strip():
+        return ()
+    return read(Document(id="title", title="", text=title).all()).names
