@@ -1,6 +1,6 @@
 """What stands around the sentences of one passage, read once for all of them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -36,9 +36,9 @@ class Context:
         return _NOTHING.union(*map(stems, self._sentences))
 
     @cached_property
-    def small(self) -> frozenset[str]:
+    def small(self) -> Container[str]:
         """The stems that the passage or the question writes without a capital."""
-        return self.plain.union(*map(small_stems, self._sentences))
+        return _Small(self.plain, self._sentences)
 
     @cached_property
     def heading(self) -> frozenset[str]:
@@ -55,6 +55,21 @@ class Context:
     def _sentences(self) -> list[str]:
         text = self.candidate.passage.document.text
         return [text[span.start : span.end] for span in self.candidate.sentences]
+
+
+@dataclass(frozen=True)
+class _Small(Container[str]):
+    """Stems written without a capital, of *texts* only if they are asked for."""
+
+    known: frozenset[str]
+    texts: Sequence[str]
+
+    def __contains__(self, stem: object) -> bool:
+        return stem in self._stems
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return self.known.union(*map(small_stems, self.texts))
 
 
 @lru_cache(maxsize=256)

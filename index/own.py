@@ -1,6 +1,6 @@
 """Whose a number is where things have no names: "a lorry pays 54 euros, a car 18"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from corpus.language.names import Name
@@ -43,16 +43,18 @@ def contrasted(question: Question, evidence: Evidence, quantity: Quantity) -> bo
 
     Only where the passage has what is asked for as well, so that the two are rivals.
     """
-    reading, passage = evidence.reading, words(evidence.candidate.passage.text)
     small = evidence.context.small
     for one, head in pairwise(question.terms):
         if head.start - one.end != 1 or one.capital or head.capital:
             continue
-        rivals = _modifiers(reading.words, head.stem, small) - {
+        rivals = _modifiers(evidence.reading.words, head.stem, small) - {
             one.stem,
             *_asked(question),
         }
-        if not rivals or one.stem not in _modifiers(passage, head.stem, small):
+        if not rivals:
+            continue
+        passage = words(evidence.candidate.passage.text)
+        if one.stem not in _modifiers(passage, head.stem, small):
             continue
         own = frozenset({one.stem, head.stem})
         others = [frozenset({rival, head.stem}) for rival in sorted(rivals)]
@@ -66,7 +68,7 @@ def _asked(question: Question) -> frozenset[str]:
 
 
 def _modifiers(
-    found: Sequence[Word], head: str, small: frozenset[str]
+    found: Sequence[Word], head: str, small: Container[str]
 ) -> frozenset[str]:
     """Return the stems of the words right before *head* that tell one from another."""
     return frozenset(

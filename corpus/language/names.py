@@ -5,7 +5,7 @@ because it opens a sentence counts when the document never writes it small.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,7 +78,7 @@ def small_stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, small))
 
 
-def names(text: str, *, at: int = 0, small: frozenset[str] = frozenset()) -> list[Name]:
+def names(text: str, *, at: int = 0, small: Container[str] = frozenset()) -> list[Name]:
     """Return the names in *text*, in order, their offsets moved on by *at*.
 
     *small* are the stems that the document also writes without a capital; see
@@ -104,7 +104,7 @@ class _Told:
         return self._text[max(0, start - self._at) : end - self._at]
 
 
-def _runs(told: _Told, small: frozenset[str]) -> Iterator[list[Word]]:
+def _runs(told: _Told, small: Container[str]) -> Iterator[list[Word]]:
     found = told.words
     run: list[Word] = []
     for word, after in zip(found, (*found[1:], None), strict=False):
@@ -135,7 +135,7 @@ def _capital(word: Word) -> bool:
     return (letters[0].isupper() and (lower not in STOP or letters.isupper())) or inner
 
 
-def _opens(told: _Told, word: Word, after: Word | None, small: frozenset[str]) -> bool:
+def _opens(told: _Told, word: Word, after: Word | None, small: Container[str]) -> bool:
     """Tell whether the capital of *word* says only that a sentence begins."""
     before = told.between(word.start - 3, word.start)
     if before.strip() and not _OPENING.search(before):

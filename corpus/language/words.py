@@ -6,7 +6,7 @@ British endings are spelled as American ones, and irregular forms go to their ba
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import Stemmer
@@ -140,6 +140,9 @@ def words(text: str, *, at: int = 0) -> tuple[Word, ...]:
     return tuple(_words(text, at))
 
 
+_word = partial(tuple.__new__, Word)  # as `Word` itself does, in half the time
+
+
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of *text*."""
     return frozenset(map(stem, split(text)))
@@ -170,7 +173,7 @@ def _words(text: str, at: int) -> Iterator[Word]:
     for letters in split(text):
         start = text.index(letters, end)  # between words there are no letters
         end = start + len(letters)
-        yield Word(letters, at + start, at + end, stem(letters))
+        yield _word((letters, at + start, at + end, stem(letters)))
 
 
 def content(found: tuple[Word, ...]) -> tuple[Word, ...]:

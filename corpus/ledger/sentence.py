@@ -1,7 +1,7 @@
 """One sentence taken apart: its words, its names in groups, its numbers, its times."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -103,7 +103,7 @@ class Reading:
     """
 
     sentence: Passage
-    small: frozenset[str] = frozenset()
+    small: Container[str] = frozenset()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -160,7 +160,7 @@ def leans(text: str) -> bool:
     return may_match(text, _MEASURES) and _MEASURED.search(text) is not None
 
 
-def read(sentence: Passage, *, small: frozenset[str] = frozenset()) -> Reading:
+def read(sentence: Passage, *, small: Container[str] = frozenset()) -> Reading:
     """Take *sentence* apart; for *small* see `corpus.language.names.names`."""
     return Reading(sentence, small)
 
