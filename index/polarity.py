@@ -9,7 +9,7 @@ from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, words
 from corpus.ledger.status import status
 from corpus.model import Span
-from corpus.pattern import may_match, regex
+from corpus.pattern import may_have, regex
 from index.evidence import Evidence
 from index.question import Question
 from index.wanted import NAMED
@@ -23,8 +23,10 @@ _NOT = regex(
     re.IGNORECASE,
 )
 # One of these stands in every denial.
-_SIGNS = """not never longer neither nor without hardly barely n't fail refus
-    declin""".split()
+_SIGNS = frozenset(
+    """not never longer neither nor cannot without hardly barely t fail fails failed
+    refuse refuses refused decline declines declined""".split()
+)
 _NOT_ONLY = regex(
     r"\bnot (?:only|just|merely|least|to be confused|be confused)\b|\bif not\b",
     re.IGNORECASE,
@@ -98,7 +100,7 @@ def _denied_words(text: str) -> set[str]:
 def _zones(text: str) -> list[Span]:
     """Return what follows each denial, to the end of its clause or reach."""
     zones: list[Span] = []
-    if not may_match(text, _SIGNS) or not _NOT.search(text):  # as most
+    if not may_have(text, _SIGNS) or not _NOT.search(text):  # as most
         return zones
     text = _blanked(text)
     for match in _NOT.finditer(text):

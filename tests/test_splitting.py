@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.language import words
 from corpus.language.names import small_stems
-from corpus.pattern import may_match
+from corpus.pattern import may_have, may_match
 
 PIECES = "a B ab U.S. city's 3.5 1,000 AT&T é _ ’s x1".split()
 texts = st.lists(st.sampled_from([*PIECES, " ", ".", ",", "'", "-", "\n"]) | st.text())
@@ -34,3 +34,9 @@ def test_small_words_are_those_without_a_capital(text: str) -> None:
 def test_what_may_not_match_does_not(text: str) -> None:
     found = re.search(r"\b(?:AB|u\.s\.)", text, re.IGNORECASE)
     assert may_match(text, ["ab", "u.s."]) or found is None
+
+
+@given(joined)
+def test_what_may_not_have_a_word_has_it_not(text: str) -> None:
+    found = re.search(r"\b(?:AB|s|don['’]t)\b", text, re.IGNORECASE)
+    assert may_have(text, frozenset({"ab", "s", "don"})) or found is None

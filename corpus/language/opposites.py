@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.language.words import stem
-from corpus.pattern import may_match
+from corpus.pattern import may_have, may_match
 
 _NEGATIVE = re.compile(
     r"\b(?:not|never|no|none|nor|neither|nobody|nothing|without|cannot|except|"
@@ -15,14 +15,19 @@ _NEGATIVE = re.compile(
 
 
 # One of these stands in whatever says no: most sentences are told by them alone.
-_SIGNS = "no never neither n't without except other fail refus den".split()
+_SIGNS = frozenset(
+    """not never no none nor neither nobody nothing without cannot except other fail
+    fails failed deny denies denied t""".split()
+)
 
 
 def negative(text: str) -> bool:
     """Tell whether *text* has any word that says no, whatever it is said of."""
-    return may_match(text, _SIGNS) and _NEGATIVE.search(text) is not None
+    likely = may_have(text, _SIGNS) or may_match(text, ["refus"])
+    return likely and _NEGATIVE.search(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def opposites(word: str) -> frozenset[str]:
     """Return the stems that contradict the stem *word*: few that are ever written."""
     return _table().get(word, frozenset()) | _prefixed(word)
