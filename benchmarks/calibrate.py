@@ -22,7 +22,7 @@ import pickle
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -52,7 +52,7 @@ LISTS = 400  # questions of each further set that the order is fitted on
 # Probabilities are fitted on all as they come; for the threshold such a one counts for:
 ADVERSE = 0.15
 TABLE = Path(__file__).parent.parent / "index" / "calibration.json"
-NAMES = [field.name for field in fields(Features)]
+NAMES = list(Features._fields)
 # What a model does without: features of one value, and such as say again what others
 # do, which get weights of the wrong sign and mislead where a corpus is unlike these.
 IDLE = {
@@ -155,7 +155,7 @@ def _case(row: dict[str, Any], choices: Sequence[Choice]) -> Case:
         answerable=bool(row.get("answerable", True)) and "off" not in row,
         off="off" in row,
         dated=bool(understand(row["question"]).years),
-        table=np.array([astuple(one.features) for one in choices]),
+        table=np.array([one.features for one in choices]),
         spans=tuple(one.evidence.sentence.span for one in choices),
         passages=tuple(places),
         right=np.array(right, dtype=np.bool_),

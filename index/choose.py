@@ -168,7 +168,7 @@ def reread(question: Question, choices: Sequence[Choice], cross: Cross) -> list[
     texts = [_told(one.evidence) for one in best]
     read: list[Choice] = []
     for one, logit in zip(best, cross(question.text, texts), strict=True):
-        features = replace(one.features, cross=logit / _LOGITS)
+        features = one.features._replace(cross=logit / _LOGITS)
         dated = bool(question.years)
         score = ranking(features, dated=dated, reranked=True) + _FIRST * one.defines
         read.append(replace(one, features=features, score=score, reranked=True))

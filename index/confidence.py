@@ -7,15 +7,14 @@ The weights are fitted by ``benchmarks/calibrate.py`` on public questions and re
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter, mul
+from operator import mul
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What scores and probabilities are made from; all lie between -1 and 1 or so.
 
     *cover* and *here* are the shares of the question's words met in and around the
@@ -73,8 +72,6 @@ class Features:
     cross: float = 0.0
 
 
-_values = attrgetter(*(field.name for field in fields(Features)))  # astuple copies
-
 Model: TypeAlias = tuple[float, tuple[float, ...]]
 
 
@@ -109,8 +106,8 @@ def calibration(*, reranked: bool = False) -> Calibration:
 
 
 def _model(stored: Mapping[str, Any]) -> Model:
-    order = [field.name for field in fields(Features)]
-    return stored["intercept"], tuple(stored["weights"].get(name, 0) for name in order)
+    weights = stored["weights"]
+    return stored["intercept"], tuple(weights.get(name, 0) for name in Features._fields)
 
 
 def ranking(features: Features, *, dated: bool, reranked: bool) -> float:
@@ -130,4 +127,4 @@ def probability(features: Features, *, reranked: bool) -> float:
 
 def _total(model: Model, features: Features) -> float:
     intercept, weights = model
-    return intercept + math.fsum(map(mul, weights, _values(features)))
+    return intercept + math.fsum(map(mul, weights, features))
