@@ -86,10 +86,7 @@ def names(text: str, *, at: int = 0, small: Container[str] = frozenset()) -> lis
     """
     told = _Told(text, at)
     return [
-        name
-        for run in _runs(told, small)
-        for name in _split(told, run)
-        if name.key
+        name for run in _runs(told, small) for name in _split(told, run) if name.key
     ]
 
 
