@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from index.embed import Matrix
 
@@ -19,9 +18,10 @@ _BLOCK = WIDTH // HEADS
 _PARTS = 36, 12, 48, 48  # of a layer's weights, in blocks of `WIDTH` rows
 _MEAN: Matrix = np.full((WIDTH, 1), 1 / WIDTH, np.float32)
 
-# The error function to 1.5e-7 (Abramowitz and Stegun 7.1.26).
-_SLOPE = np.float32(0.3275911)
-_TERMS = np.array(
+# Half of the error function to 1.5e-7 (Abramowitz and Stegun 7.1.26).
+_HALF = np.float32(0.5)
+_SLOPE = np.float32(0.3275911 * 0.5**0.5)
+_TERMS: Matrix = _HALF * np.array(
     [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592], np.float32
 )
 
@@ -148,12 +148,18 @@ def _normed(x: Matrix, norm: _Norm) -> Matrix:
 
 def _gelu(x: Matrix) -> Matrix:
     """Weigh each number by the chance that a normal one is less (arXiv 1606.08415)."""
-    size = np.abs(x)
-    t = 1 / (1 + size * (_SLOPE * np.float32(0.5**0.5)))
-    tail: npt.NDArray[np.float32] = t * _TERMS[0]
+    size: Matrix = np.abs(x)
+    t: Matrix = size * _SLOPE + 1
+    np.divide(1, t, out=t)
+    tail: Matrix = t * _TERMS[0]
     for term in _TERMS[1:]:
         tail += term
         tail *= t
-    tail *= np.exp(np.square(x) * np.float32(-0.5))
-    tail *= size * np.float32(0.5)
-    return np.maximum(x, 0) - tail
+    np.square(x, out=t)
+    t *= -_HALF
+    tail *= np.exp(t, out=t)
+    tail *= size
+    size += x  # twice what is above zero
+    size *= _HALF
+    size -= tail
+    return size

@@ -7,8 +7,7 @@ a passage that answers from one that is merely about the matter.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +16,7 @@ K1, B = 1.2, 0.75  # BM25's usual saturation and length normalisation
 _COSINE = 1  # the place of the signal that is below zero for half of all texts
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """What is known of one candidate.
 
     *bm25* and *cosine* are the passage's own; *sentence* is its best sentence's: the
@@ -35,8 +33,6 @@ class Signals:
     years: float = 0.0
     document: float = 0.0
 
-
-_values = attrgetter(*(signal.name for signal in fields(Signals)))
 
 # How much each signal counts, and how much where the question names a year: there the
 # document is known by what it is about, and within it the year tells. Fitted by
@@ -82,7 +78,7 @@ def rated(
     for document, score in zip(documents, scores, strict=True):
         best[document] = max(score, best.get(document, 0.0))
     full = [
-        replace(one, document=best[document])
+        one._replace(document=best[document])
         for one, document in zip(candidates, documents, strict=True)
     ]
     return fuse(full, DATED), full
@@ -94,12 +90,10 @@ def fuse(candidates: Sequence[Signals], weights: Signals = WEIGHTS) -> list[floa
     Signals that are the same everywhere, such as the numbers of a question without
     any, do not count.
     """
-    columns = zip(*map(_values, candidates), strict=True)
+    columns = zip(*candidates, strict=True)
     telling = [
         (weight, scaled)
-        for at, (weight, column) in enumerate(
-            zip(_values(weights), columns, strict=False)
-        )
+        for at, (weight, column) in enumerate(zip(weights, columns, strict=False))
         if weight and (scaled := _scaled(column, free=at == _COSINE))
     ]
     total = math.fsum(w for w, _ in telling)
