@@ -41,17 +41,21 @@ def agreeing(
     nearly the same words is not another one.
     """
     kept: list[Choice] = []
+    said = {best.evidence.text}
     home = best.evidence.document
     for choice in _ordered(best, choices):
         if len(kept) == most:
             break
+        if choice.evidence.text in said:
+            continue
         if best.reader is None and choice.evidence.document.id == home.id:
             break  # no other document's are left
         near = nearly(best, choice, _AGREE) or _covers_all(question, choice)
         if best.reader is not None and choice.evidence.document != home:
             near = near or choice.probability >= least
-        if near and _fresh(choice, [best, *kept]) and _agree(question, best, choice):
+        if near and _agree(question, best, choice) and _fresh(choice, [best, *kept]):
             kept.append(choice)
+            said.add(choice.evidence.text)
     return kept
 
 
@@ -87,13 +91,9 @@ def _ordered(best: Choice, choices: Sequence[Choice]) -> list[Choice]:
 
 
 def _fresh(choice: Choice, kept: Sequence[Choice]) -> bool:
-    """Tell whether the sentence of *choice* is none of those *kept*, nor a copy."""
-    sentence = choice.evidence.sentence
-    return not any(
-        sentence == other.evidence.sentence
-        or repeats(sentence.text, other.evidence.sentence.text)
-        for other in kept
-    )
+    """Tell whether the sentence of *choice* repeats none of those *kept*."""
+    text = choice.evidence.text
+    return not any(repeats(text, other.evidence.text) for other in kept)
 
 
 def _agree(question: Question, best: Choice, other: Choice) -> bool:

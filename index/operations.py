@@ -6,7 +6,7 @@
 import re
 from dataclasses import dataclass
 
-from corpus.pattern import regex
+from corpus.pattern import may_have, regex
 from index.derive import Operation
 from index.wanted import AUXILIARY
 
@@ -107,6 +107,13 @@ _OPERATIONS: tuple[tuple[Operation, re.Pattern[str]], ...] = (
 )
 
 
+# One of these stands in whatever asks for an operation.
+_SIGNS = frozenset(
+    """percent percentage cent centage relative times ratio much many difference gap
+    change average mean sum combined together total altogether added jointly rest
+    remaining remainder other others everyone left remain remains remained""".split()
+)
+
 # How a sentence that compares by itself does so.
 _COMPARES = regex(
     rf"\b(?:{_MORE}|than|times|twice|thrice|double[ds]?|triple[ds]?|half|difference|"
@@ -136,6 +143,8 @@ class Asked:
 
 def asked(text: str) -> Asked | None:
     """Return the operation that *text* asks for, None where it asks for none."""
+    if not may_have(text, _SIGNS):  # as most
+        return None
     for name, pattern in _OPERATIONS:
         match = pattern.search(text)
         if match is None:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from corpus.language.opposites import negative
 from corpus.language.synonyms import synonyms
-from corpus.language.words import Word, words
+from corpus.language.words import Word, stems, words
 from corpus.ledger.status import status
 from corpus.model import Span
 from corpus.pattern import may_have, regex
@@ -93,8 +93,9 @@ def _denied_terms(question: Question, found: Evidence) -> tuple[int, int]:
     return sum(not only.isdisjoint(synonyms(t.stem)) for t in terms), len(terms)
 
 
-def _denied_words(text: str) -> set[str]:
-    return {w.stem for zone in _zones(text) for w in words(text[zone.start : zone.end])}
+@lru_cache(maxsize=64)
+def _denied_words(text: str) -> frozenset[str]:
+    return frozenset().union(*(stems(text[z.start : z.end]) for z in _zones(text)))
 
 
 def _zones(text: str) -> list[Span]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.language.places import place
-from corpus.language.words import STOP, Word, split, stem, words
+from corpus.language.words import STOP, Word, split, stem, topics, words
 
 # What may stand between two words of one name: a space, a hyphen, an ampersand.
 _JOIN = re.compile(r"[ \u00a0]|-|–| & ")
@@ -61,7 +61,7 @@ def key(text: str) -> tuple[frozenset[str], bool]:
     country = place(text)
     if country is not None:
         return frozenset({country}), True
-    return frozenset(w.stem for w in words(text) if w.text.lower() not in STOP), False
+    return topics(text), False
 
 
 @lru_cache(maxsize=32)  # each sentence of a passage asks for the same
@@ -128,8 +128,9 @@ def _capital(word: Word) -> bool:
     lower = letters.lower()
     if lower in _CALENDAR:
         return False
-    inner = any(c.isupper() for c in letters[1:])
-    return (letters[0].isupper() and (lower not in STOP or letters.isupper())) or inner
+    if letters[0].isupper() and (lower not in STOP or letters.isupper()):
+        return True
+    return any(c.isupper() for c in letters[1:])
 
 
 def _opens(told: _Told, word: Word, after: Word | None, small: Container[str]) -> bool:

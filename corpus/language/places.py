@@ -22,6 +22,7 @@ def _key(name: str) -> str:
     return name.replace("’", "'").replace(".", "").replace("-", " ").lower()
 
 
+@lru_cache(maxsize=4096)
 def place(name: str) -> str | None:
     """Return the country or region that *name* stands for, such as "Dutch", or None.
 

@@ -143,6 +143,7 @@ def words(text: str, *, at: int = 0) -> tuple[Word, ...]:
 _word = partial(tuple.__new__, Word)  # as `Word` itself does, in half the time
 
 
+@lru_cache(maxsize=1024)  # of a sentence, and of the passage that it is in
 def stems(text: str) -> frozenset[str]:
     """Return the stems of the words of *text*."""
     return frozenset(map(stem, split(text)))
