@@ -17,7 +17,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -42,7 +42,7 @@ SETS = (
 )
 SPACE = "default"
 DEPTH = 10  # ranks that count
-NAMES = [field.name for field in fields(Signals)]
+NAMES = list(Signals._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def fit(sets: Sequence[Sequence[Case]], start: Signals, parts: int) -> Signals:
     Tries all mixes of the signals that *start* has in that many *parts*, over the
     questions that it is for.
     """
-    names = [name for name, share in zip(NAMES, astuple(start), strict=True) if share]
+    names = [name for name, share in zip(NAMES, start, strict=True) if share]
     mixes = np.array(
         [p for p in product(range(parts + 1), repeat=len(names)) if sum(p) == parts]
     )
@@ -201,7 +201,7 @@ def _only(name: str) -> Signals:
 
 def _without(name: str) -> Ranking:
     """Return the mix with one signal left out."""
-    return lambda case: fuse(case.signals, replace(case.weights, **{name: 0.0}))
+    return lambda case: fuse(case.signals, case.weights._replace(**{name: 0.0}))
 
 
 def main() -> int:

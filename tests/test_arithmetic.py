@@ -1,6 +1,6 @@
 """Arithmetic end to end, asked of documents of several kinds of prose."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest
 from bot.service import Service
 from conftest import ROOT, Engine
 from index.model import Answer
+from index.operations import asked
 
 FOLDER = ROOT / "tests/data/arithmetic"
 ROWS = [
@@ -76,3 +77,35 @@ def test_the_same_document_twice_derives_the_same(
         answer = service.ask("How much more does the Terna cost than the Alke?")
     assert answer.derivation is not None
     assert answer.derivation.value == Decimal(8_000_000)
+
+
+@pytest.mark.parametrize("way", [str, str.upper, "« {} »".format])
+@pytest.mark.parametrize(
+    ("operation", "questions"),
+    {
+        "change": """By what percentage did it grow?|by how many per cent did it grow|
+            What is the per centage change?|how many percent more is it?|
+            the relative growth in sales|What was the percentage rise of output?""",
+        "ratio": """How many times as large is it?|how many times more is it|
+            What is the ratio of A to B?""",
+        "difference": """How much longer is A than B?|How many more are there?|
+            How many free lorries fewer are there?|How many years after A was B?|
+            How many percentage points more is it?|What's the gap between A and B?|
+            the difference of A and B|What is the change in output?|
+            By how much does it grow?|How much has output risen?""",
+        "mean": "What is the average of A and B?|the mean between A and B",
+        "sum": """What is the sum of A and B?|A and B combined|A and B together|
+            How are A and B in total?|A and B altogether|added up|What do they jointly
+            make?|in sum""",
+        "rest": """Who has the rest?|the remaining share|What is the remainder?|
+            all other countries|everyone else|Who makes the others besides A?|
+            What is left after that?|what remains besides A|what remained other""",
+    }.items(),
+)
+def test_every_way_to_ask_for_arithmetic_is_heard(
+    operation: str, questions: str, way: Callable[[str], str]
+) -> None:
+    for question in " ".join(questions.split()).split("|"):
+        found = asked(way(question.strip()))
+        assert found is not None, question
+        assert found.name == operation, question
