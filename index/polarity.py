@@ -95,7 +95,8 @@ def _denied_terms(question: Question, found: Evidence) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _denied_words(text: str) -> frozenset[str]:
-    return frozenset().union(*(stems(text[z.start : z.end]) for z in _zones(text)))
+    zones = _zones(text)
+    return frozenset(s for zone in zones for s in stems(text[zone.start : zone.end]))
 
 
 def _zones(text: str) -> list[Span]:

@@ -78,7 +78,7 @@ def small_stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, small))
 
 
-def names(text: str, *, at: int = 0, small: Container[str] = frozenset()) -> list[Name]:
+def names(text: str, *, at: int = 0, small: Container[str] = ()) -> list[Name]:
     """Return the names in *text*, in order, their offsets moved on by *at*.
 
     *small* are the stems that the document also writes without a capital; see

@@ -103,7 +103,7 @@ class Reading:
     """
 
     sentence: Passage
-    small: Container[str] = frozenset()
+    small: Container[str] = ()
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -160,7 +160,7 @@ def leans(text: str) -> bool:
     return may_match(text, _MEASURES) and _MEASURED.search(text) is not None
 
 
-def read(sentence: Passage, *, small: Container[str] = frozenset()) -> Reading:
+def read(sentence: Passage, *, small: Container[str] = ()) -> Reading:
     """Take *sentence* apart; for *small* see `corpus.language.names.names`."""
     return Reading(sentence, small)
 
