@@ -171,8 +171,8 @@ def _same_owner(one: Choice, other: Choice, ours: Fact, theirs: Fact) -> bool:
     owners = {ours.entity, theirs.entity}
     if None not in owners:
         return len(owners) == 1
-    ours, theirs = (choice.evidence.context.heading for choice in (one, other))
-    return not ours.isdisjoint(theirs - _STOPS)
+    here, there = one.evidence.context, other.evidence.context
+    return not here.heading.isdisjoint(there.heading - _STOPS)
 
 
 def _covers_alike(question: Question, one: Choice, other: Choice) -> bool:
