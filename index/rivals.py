@@ -17,7 +17,7 @@ from index.evidence import Evidence
 from index.operations import compared
 from index.question import Question
 from index.sides import other_side
-from index.ties import tied_elsewhere
+from index.ties import MONTHS, tied_elsewhere
 
 _PER = regex(
     r"\bper\s+(?!cent\b|mille\b|annum\b)([a-z]+(?:[- ]hours?)?)", re.IGNORECASE
@@ -30,12 +30,8 @@ _EACH_ONE = {
     "person": "per capita|per head|each", "head": "per capita|per person",
 }  # fmt: skip
 
-_MONTH = (
-    "January|February|March|April|May|June|July|August|September|October|November|"
-    "December"
-)
 _DAY_OF = regex(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})\b"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{MONTHS})\b"
     r"(?:\s+(?P<after>\d{1,2})(?!\d))?"
 )
 _PERIOD = regex(

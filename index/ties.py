@@ -25,9 +25,12 @@ _SHARE_OF = regex(
     r"\b(?:share|percentage|proportion|fraction)\s+of\s+(?:the\s+)?([a-z][\w-]+)"
 )
 _VERB = regex(r"\b([a-z]{2,}ed)\s+$")
-_MONTHS = "January|February|March|April|May|June|July|August|September|October"
+MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|"
+    "December"
+)
 _MODEL = regex(  # no year, no day
-    rf"\b(?!(?:{_MONTHS}|November|December|Q|FY|Fiscal)\b)([A-Z]\w+)\s+"
+    rf"\b(?!(?:{MONTHS}|Q|FY|Fiscal)\b)([A-Z]\w+)\s+"
     r"(?!(?:1[5-9]|20)\d\d\b)(\d{1,4}\w?)\b"
 )
 _OF_THEM = regex(r"\s+of\s+(?:them|whom|which|these|those)\b([^,;.]*)")
