@@ -20,25 +20,22 @@ class Features(NamedTuple):
     *cover* and *here* are the shares of the question's words met in and around the
     sentence, and in it alone, *shared* the same by the index's words, its title
     counted; *cosine* and *passage* the similarities of the sentence and its passage;
-    *names* how far the least met name is met;
-    *missing* the weight of the heaviest word that is met nowhere; *pull* how near the
-    question's words stand to the number; *fits* whether the sort of answer is there;
-    *number* whether a number answers, *lacks* whether one should and the sentence has
-    none; *uncounted* and *unowned* whether it is not told that the number is of what is
-    counted, and its owner's; *prefers* how well it is dated;
-    *given* the share of the question's own numbers
-    that are met; *rival* whether the sentence names others where a name of the question
-    is only told around it; *timely* how well its time fits the one asked about; *tells*
-    how much it says that the question does not; *bare* whether it is a heading or an
-    entry of a list; *unmet* and *strange* how many of the question's words neither the
-    sentence nor the passage has; *denies* whether the question denies something and the
-    sentence nothing, *contrary* whether only one of the two does; *opposed* whether it
-    has the opposite of a word of the question; *length* how long the question is;
-    *unclear* whether the sentence and the question deny different things, *refused*
-    whether each number of the kind asked for that it has is wrong in a slot; *swapped*
-    the weight of the question's words in whose place it has another;
-    *cross* what a
-    cross-encoder makes of the two, 0 without one.
+    *names* how far the least met name is met; *pull* how near the question's words
+    stand to the number; *fits* whether the sort of answer is there; *number* whether a
+    number answers, *lacks* whether one should and the sentence has none; *uncounted*
+    and *unowned* whether it is not told that the number is of what is counted, and its
+    owner's; *prefers* how well it is dated; *given* the share of the question's own
+    numbers that are met; *rival* whether the sentence names others where a name of the
+    question is only told around it; *timely* how well its time fits the one asked
+    about; *tells* how much it says that the question does not; *bare* whether it is a
+    heading or an entry of a list; *unmet* and *strange* how many of the question's
+    words neither the sentence nor the passage has; *denies* whether the question denies
+    something and the sentence nothing, *contrary* whether only one of the two does;
+    *opposed* whether it has the opposite of a word of the question; *length* how long
+    the question is; *unclear* whether the sentence and the question deny different
+    things, *refused* whether each number of the kind asked for that it has is wrong in
+    a slot; *swapped* the weight of the question's words in whose place it has another;
+    *cross* what a cross-encoder makes of the two, 0 without one.
     """
 
     cover: float
@@ -47,7 +44,6 @@ class Features(NamedTuple):
     cosine: float
     passage: float
     names: float
-    missing: float
     pull: float
     fits: float
     number: float

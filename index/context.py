@@ -3,6 +3,8 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from corpus.language.acronyms import acronyms
 from corpus.language.names import Name, small_stems
@@ -10,6 +12,8 @@ from corpus.language.words import stems, topics
 from corpus.ledger.sentence import read
 from corpus.model import Document
 from index.model import Candidate
+
+Acronyms: TypeAlias = Mapping[str, frozenset[str]]
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -25,9 +29,9 @@ class Context:
     plain: frozenset[str] = _NOTHING
 
     @cached_property
-    def acronyms(self) -> Mapping[str, frozenset[str]]:
+    def acronyms(self) -> Acronyms:
         """What the document's acronyms stand for."""
-        return _acronyms(self.candidate.passage.document.text)
+        return _acronyms(self.candidate.passage.document)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -72,9 +76,17 @@ class _Small(Container[str]):
         return self.known.union(*map(small_stems, self.texts))
 
 
-@lru_cache(maxsize=256)
-def _acronyms(text: str) -> Mapping[str, frozenset[str]]:
-    return {short.lower(): topics(long) for short, long in acronyms(text).items()}
+_DEFINED: WeakKeyDictionary[Document, Acronyms] = WeakKeyDictionary()
+
+
+def _acronyms(document: Document) -> Acronyms:
+    """Return the stems that acronyms stand for; kept while the document is in use."""
+    found = _DEFINED.get(document)
+    if found is None:
+        defined = acronyms(document.text)
+        found = {short.lower(): topics(long) for short, long in defined.items()}
+        _DEFINED[document] = found
+    return found
 
 
 @lru_cache(maxsize=256)

@@ -56,7 +56,8 @@ class Evidence:
     @property
     def meant(self) -> float:
         """The similarity, lent from the sentence before where it speaks of that one."""
-        return max(self.cosine, LEANT * self.before) if self.leans else self.cosine
+        lent = LEANT * self.before
+        return lent if lent > self.cosine and self.leans else self.cosine
 
     @cached_property
     def leans(self) -> bool:

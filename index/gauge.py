@@ -52,6 +52,12 @@ class Gauge:
         )
 
     @cached_property
+    def _weights(self) -> tuple[tuple[float, ...], float]:
+        """The weights of the words and the names, and their sum."""
+        weights = (*(weight for _, weight in self._terms), *self._names)
+        return weights, math.fsum(weights)
+
+    @cached_property
     def _unmet(self) -> Callable[[frozenset[str]], int]:
         """Counts the question's words that a passage has not, once for all in it."""
 
@@ -105,7 +111,6 @@ class Gauge:
             met or found.covers(stem)
             for met, (stem, _) in zip(here, self._terms, strict=True)
         ]
-        missing = [w for (_, w), c in zip(self._terms, covered, strict=True) if not c]
         told = topics(found.text)
         negated = negative(found.text)
         unfilled = reader.unfilled if reader is not None else ()
@@ -117,7 +122,6 @@ class Gauge:
             cosine=found.meant,
             passage=found.candidate.cosine,
             names=min(names, default=1.0),
-            missing=max(missing, default=0.0),
             pull=reader.pull if reader is not None else 0.0,
             fits=fits(question, found),
             number=float(reader is not None),
@@ -149,8 +153,7 @@ class Gauge:
 
     def _share(self, terms: Sequence[float], names: Sequence[float]) -> float:
         """Return the share of the question's words that are met, by weight, 0 to 1."""
-        weights = [*(weight for _, weight in self._terms), *self._names]
-        total = math.fsum(weights)
+        weights, total = self._weights
         return math.fsum(map(mul, weights, (*terms, *names))) / total if total else 0.0
 
     def _strange(self, found: Evidence, names: Sequence[float]) -> float:
