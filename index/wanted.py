@@ -6,6 +6,7 @@ Pure, by the question's own words; what units there are is asked of the quantity
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from corpus.language.words import STOP, Word, stem, words
@@ -394,6 +395,7 @@ def _noun(phrase: str) -> str | None:
     return _head(" ".join(before) if before and last.endswith("ed") else phrase)
 
 
+@lru_cache(maxsize=1024)
 def as_unit(written: str) -> Quantity | None:
     """Return how "has 5 WRITTEN" is read, so that units have one table."""
     said = f"it has 5 {written}"
