@@ -35,7 +35,7 @@ from index.model import Answer, Candidate, Citation
 from index.numbers import Reader
 from index.operations import compared, compares
 from index.polarity import side, verdict
-from index.question import Question, understand
+from index.question import Question, squeezed, understand
 from index.quote import LONGEST, widened
 from index.stated import told_as_end
 from index.superlatives import ranked, ranks
@@ -61,6 +61,7 @@ def answer(  # noqa: PLR0913  what an answer is made from
     one, unless a caller trades coverage for precision. *cross* reads the best sentences
     together with the question.
     """
+    text = squeezed(text)
     question = understand(text)
     found = list(evidence(candidates, text))
     least = threshold

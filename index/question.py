@@ -34,6 +34,7 @@ _UNIT = re.compile(
     r"(?=\s*(?:\?|$|,|\bin\b|\bby\b|\bfor\b|\bfrom\b|\bdoes\b|\bdid\b|\bis\b|\bwas\b))",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"\s{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,15 @@ class Question:
     def kinds(self) -> frozenset[Kind]:
         """The kinds of quantity that would answer; empty where no number is asked."""
         return self.wants.kinds
+
+
+def squeezed(text: str) -> str:
+    """Return *text* with one blank for a run of them.
+
+    Some patterns take as long as the square of a run; documents are cut into sentences
+    first, a question comes as a stranger typed it.
+    """
+    return _BLANKS.sub(" ", text)
 
 
 def understand(text: str) -> Question:

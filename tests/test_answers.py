@@ -151,6 +151,17 @@ def test_the_same_question_gives_the_same_bytes(tmp_path: Path, engine: Engine) 
     assert ask(engine(tmp_path / "one")) == ask(other)
 
 
+def test_a_run_of_blanks_is_as_good_as_one(services: dict[str, Service]) -> None:
+    asked = "What share of shipments did Germany buy?"
+    plain = services["coffee"].ask(asked)
+    turned = services["coffee"].ask("And Saudi Arabia?", previous=[asked])
+    spaced = asked.replace(" ", " \n\t" * 200)
+    assert services["coffee"].ask(spaced) == plain
+    again = services["coffee"].ask("And \t Saudi  Arabia?", previous=[spaced])
+    assert again.resolved == turned.resolved
+    assert again.citations == turned.citations
+
+
 def test_a_follow_up_is_answered_as_what_it_was_taken_for(
     services: dict[str, Service],
 ) -> None:

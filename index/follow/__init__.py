@@ -12,6 +12,7 @@ from index.follow.phrases import AUXILIARY, WH, plain
 from index.follow.pronoun import referred
 from index.follow.short import asked_anew
 from index.follow.swap import swapped
+from index.question import squeezed
 
 __all__ = ["resolve"]
 
@@ -26,11 +27,11 @@ def resolve(question: str, previous: Sequence[str]) -> str:
     complete in itself is returned as it is.
     """
     before: str | None = None
-    for turn in previous:
+    for turn in map(squeezed, previous):
         made = _completed(turn, before)
         if made is not None or _is_question(turn):
             before = made or turn
-    return _completed(question, before) or question
+    return _completed(squeezed(question), before) or question
 
 
 def _completed(turn: str, before: str | None) -> str | None:
