@@ -27,7 +27,7 @@ from index.compose import Composition, compose
 from index.confidence import calibration
 from index.counted import Count, count
 from index.derive import Refusal
-from index.evidence import Evidence, Weigh, evidence
+from index.evidence import Evidence, Weigh, evidence, questions
 from index.extreme import Extreme, extreme
 from index.gauge import Gauge
 from index.listing import Entry, listing
@@ -37,6 +37,7 @@ from index.operations import compared, compares
 from index.polarity import side, verdict
 from index.question import Question, squeezed, understand
 from index.quote import LONGEST, widened
+from index.reply import leans_on_question, replied, settles, with_question
 from index.stated import told_as_end
 from index.superlatives import ranked, ranks
 from index.wanted import NAMED
@@ -69,14 +70,15 @@ def answer(  # noqa: PLR0913  what an answer is made from
         least = calibration(reranked=cross is not None).threshold
     composed = compose(text, found, weigh, partial(_score, weigh))
     derived = _derived(question, found, composed, weigh, corpus)
-    if derived is not None and derived.confidence >= least:
+    settled = any(settles(question, one) for one in found)
+    if derived is not None and derived.confidence >= least and not settled:
         return derived
     weighed_all, readers = weighed(question, found, weigh, cross)
     choices, unsaid = _saying(question, weighed_all, found)
-    if isinstance(composed, Refusal):
+    if isinstance(composed, Refusal) and not settled:
         choices = []
     if least:  # the wrong number is told only where all is
-        choices = [one for one in choices if not one.features.refused]
+        choices = [one for one in choices if one.settled or not one.features.refused]
     best = max(choices, key=rank, default=None)
     if best is not None and best.enough(least):
         several = differing(question, best, choices, least)
@@ -137,19 +139,20 @@ def _saying(
     if found and all(side(question, one) != "same" for one in found):
         unsaid = side_reason(question)
     if kept and compared(question.text):
-        kept = [
-            one
-            for one in kept
-            if compares(one.evidence.sentence.text)
-            and not (one.reader and told_as_end(one.evidence, one.reader.quantity))
-        ]
+        kept = [one for one in kept if one.settled or _compares(one)]
         if not kept:
             unsaid = "the documents do not say how far they are apart"
     if kept and ranked(question.text):
-        kept = [one for one in kept if ranks(one.evidence.sentence.text)]
+        kept = [one for one in kept if one.settled or ranks(one.evidence.sentence.text)]
         if not kept:
             unsaid = "the documents do not say which is first"
     return kept, unsaid
+
+
+def _compares(one: Choice) -> bool:
+    """Tell whether the sentence compares, and its number is not what it came to."""
+    ends = one.reader and told_as_end(one.evidence, one.reader.quantity)
+    return not ends and compares(one.evidence.sentence.text)
 
 
 def _answered(
@@ -165,7 +168,8 @@ def _answered(
         text = said(best.reader.quantity)
     else:
         numbers = best.evidence.reading.quantities
-        text = " ".join(best.evidence.sentence.text.split())
+        told = _said(best) if best.settled else _quoted(best)
+        text = " ".join(told.text.split())
         if sure := verdict(question, best.evidence):
             text = f"{sure}: {text}"
     return Answer(
@@ -366,8 +370,8 @@ def _citation(
     With the one it leans on, too, where a name is only there.
     """
     found = choice.evidence
-    quote = found.sentence
-    if choice.reader is None and share is not None:
+    quote = _quoted(choice)
+    if choice.reader is None and share is not None and quote == found.sentence:
         quote = _widened(choice, share)
     leans = any(found.names_met(name) < 1.0 for name in question.names)
     if leans and found.lean:
@@ -377,11 +381,26 @@ def _citation(
     return Citation(quote, choice.probability, _marks(question, choice))
 
 
+def _said(choice: Choice) -> Passage:
+    """Return what answers: the sentence, or the reply that it begins."""
+    found = choice.evidence
+    whole = choice.reader is None and (choice.settled or leans_on_question(found))
+    return replied(found) if whole else found.sentence
+
+
+def _quoted(choice: Choice) -> Passage:
+    """Return what answers, with the document's own question where that is needed."""
+    found = choice.evidence
+    bare = leans_on_question(found) or (choice.reader is not None and choice.settled)
+    said = _said(choice)
+    return with_question(found, said) if bare and found.replies else said
+
+
 def _widened(choice: Choice, share: Mapping[Passage, float]) -> Passage:
     """Quote what may answer, and before it what its first sentence is about."""
     document = choice.evidence.document
     spans = choice.evidence.candidate.sentences
-    likely = [share.get(Passage(document, span), 0.0) for span in spans]
+    likely = [_likely(Passage(document, span), share) for span in spans]
     taken = widened(spans, likely, spans.index(choice.evidence.sentence.span))
     first, end = taken[0], spans[taken[-1]].end
     if first and read(Passage(document, spans[first])).follows:
@@ -389,6 +408,11 @@ def _widened(choice: Choice, share: Mapping[Passage, float]) -> Passage:
         if "\n" not in between and end - spans[first - 1].start <= LONGEST:
             first -= 1
     return Passage(document, Span(spans[first].start, end))
+
+
+def _likely(sentence: Passage, share: Mapping[Passage, float]) -> float:
+    """Return how likely a sentence is the one; a question parts what is quoted."""
+    return -1.0 if questions(sentence.text) else share.get(sentence, 0.0)
 
 
 def _marks(question: Question, choice: Choice) -> tuple[Span, ...]:

@@ -18,6 +18,7 @@ from index.numbers import Reader, possible, read_numbers
 from index.operations import compared
 from index.polarity import Side, side
 from index.question import Question
+from index.reply import idle, settles
 from index.several import several
 from index.stated import told_as_change
 from index.types import spells_out
@@ -38,20 +39,21 @@ _LOGITS = 10.0  # its scores lie between about -12 and 12
 class Choice:
     """A sentence that may answer, with the number in it that does, if one is asked.
 
-    *defines* tells whether it spells out the acronym that the question asks about.
+    *settled* tells whether it answers by rule: it spells out the acronym that the
+    question asks about, or replies to that very question.
     """
 
     evidence: Evidence
     features: Features
     score: float
     reader: Reader | None = None
-    defines: bool = False
+    settled: bool = False
     reranked: bool = False
 
     @cached_property
     def probability(self) -> float:
         """How likely it answers: by the fitted calibration, unless it is by rule."""
-        if self.defines:
+        if self.settled:
             return _BY_RULE
         return probability(self.features, reranked=self.reranked)
 
@@ -110,7 +112,9 @@ def _sided(
     Where one is wanted, all that have one of the *numbers*, and of the others those
     nearest by words and meaning. The times of a question are told by more than that.
     """
-    order: Sequence[int] = range(len(found))
+    order: Sequence[int] = [
+        place for place, one in enumerate(found) if not idle(question, one)
+    ]
     most = len(order)
     if not (question.years or several(question.text)):
         counted = [place for place in order if found[place].sentence in numbers]
@@ -156,10 +160,11 @@ def chosen(
     question: Question, found: Evidence, features: Features, reader: Reader | None
 ) -> Choice:
     """Return the choice of a sentence with *features*, scored by the ranking."""
-    defines = question.asks == "definition" and spells_out(question, found)
+    spelled = question.asks == "definition" and spells_out(question, found)
+    settled = spelled or settles(question, found)
     dated = bool(question.years)
-    score = ranking(features, dated=dated, reranked=False) + _FIRST * defines
-    return Choice(found, features, score, reader, defines=defines)
+    score = ranking(features, dated=dated, reranked=False) + _FIRST * settled
+    return Choice(found, features, score, reader, settled=settled)
 
 
 def reread(question: Question, choices: Sequence[Choice], cross: Cross) -> list[Choice]:
@@ -170,7 +175,7 @@ def reread(question: Question, choices: Sequence[Choice], cross: Cross) -> list[
     for one, logit in zip(best, cross(question.text, texts), strict=True):
         features = one.features._replace(cross=logit / _LOGITS)
         dated = bool(question.years)
-        score = ranking(features, dated=dated, reranked=True) + _FIRST * one.defines
+        score = ranking(features, dated=dated, reranked=True) + _FIRST * one.settled
         read.append(replace(one, features=features, score=score, reranked=True))
     return read
 

@@ -4,6 +4,7 @@ Pure: candidates in, features out. Word weights, from 0 for the most common to 1
 word that no document has, come from the caller, who knows the corpus.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ _NEAR = 0.6  # what a word of the sentence before counts
 LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
 _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
+_QUESTION = re.compile(r"\?[*_ \t]*\Z")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Evidence:
     *leant* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
     *shared* is the share of the question's words that it has, or its title or section.
+    *replies* tells whether it is right below a question, which *leant* begins with.
     """
 
     context: Context
@@ -42,6 +45,7 @@ class Evidence:
     cosine: float
     before: float
     shared: float = 0.0
+    replies: bool = False
 
     @property
     def candidate(self) -> Candidate:
@@ -62,7 +66,12 @@ class Evidence:
     @cached_property
     def leans(self) -> bool:
         """Whether it speaks of what the sentence before it names."""
-        return leans(self.text)
+        return self.replies or leans(self.text)
+
+    @cached_property
+    def questions(self) -> bool:
+        """Whether it asks itself."""
+        return questions(self.text)
 
     @property
     def lean(self) -> tuple[Passage, ...]:
@@ -174,6 +183,11 @@ def _met(term: str, stems: frozenset[str], long: frozenset[str]) -> float:
     return _SYNONYM if not stems.isdisjoint(synonyms(term)) else 0.0
 
 
+def questions(text: str) -> bool:
+    """Tell whether a sentence asks, and so answers nothing: "How do I begin?"."""
+    return _QUESTION.search(text) is not None
+
+
 def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Evidence]:
     """Yield every sentence of *candidates* with what it leans on.
 
@@ -185,6 +199,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
         context = Context(candidate, plain)
         spans = candidate.sentences
         made: list[Evidence] = []
+        above: Evidence | None = None
         for span, cosine, shared in zip(
             spans,
             candidate.sentence_cosines,
@@ -194,8 +209,14 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
             lean = _lean(document, made, span)
             before = made[-1].cosine if lean else cosine
             sentence = Passage(document, span)
-            one = Evidence(context, sentence, lean, cosine, before, shared)
+            if above is not None:
+                lean = (above, *(one for one in lean if one is not above))
+                before = max(before, above.cosine) if above is made[-1] else before
+            replies = above is not None and above is made[-1]
+            one = Evidence(context, sentence, lean, cosine, before, shared, replies)
             made.append(one)
+            if one.questions and document.text.startswith("\n", span.end):
+                above = one
         yield from made
 
 

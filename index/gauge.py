@@ -138,7 +138,7 @@ class Gauge:
             strange=self._strange(found, names),
             denies=float(self._denied and not negated),
             contrary=float(self._denied != negated),
-            opposed=float(self._opposed(found)),
+            opposed=float(question.asks != "yes_no" and self._opposed(found)),
             length=len(self._asks) / _LONG,
             unclear=float(unclear),
             refused=float(refused),

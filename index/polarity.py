@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from corpus.language.opposites import negative
 from corpus.language.synonyms import synonyms
-from corpus.language.words import Word, stems, words
+from corpus.language.words import Word, stem, stems, words
 from corpus.ledger.status import status
 from corpus.model import Span
 from corpus.pattern import may_have, regex
@@ -168,6 +168,9 @@ def verdict(question: Question, found: Evidence) -> Verdict | None:
         return None
     if denied(question, found):
         return "No"
+    if none := _NONE.search(text):
+        what = none["what"] and stem(none["what"])
+        return "No" if what in {term.stem for term in question.terms} else None
     return None if denies(text) else "Yes"
 
 
@@ -194,6 +197,12 @@ def _has_in_order(question: Question, found: Evidence) -> bool:
     return not _CLAUSE.search(found.text, start, end)
 
 
+# "Need no soaking" denies; "no fewer than", "no longer" and "No. 5" do not, or above.
+_NONE = regex(
+    r"\bno\s+(?!longer\b|less\b|more\b|fewer\b|later\b|doubt\b|matter\b)(?P<what>\w+)|"
+    r"\b(?:none|nobody|nothing|nowhere)\b",
+    re.IGNORECASE,
+)
 _LEAST = 2  # words that a verdict rests on at least
 
 
