@@ -19,6 +19,7 @@ ARTICLES = {
     "battery": ARTICLE,
     "coffee": FOLDER / "coffee.txt",
     "bridge": FOLDER / "bridge.txt",
+    "library": FOLDER / "library.md",
 }
 ROWS = [
     line.split("\t")

@@ -4,10 +4,10 @@ import pytest
 
 from corpus.language.opposites import negative, opposites
 from corpus.model import Document
-from index.evidence import evidence
+from index.evidence import Evidence, evidence
 from index.fusion import Signals
 from index.model import Candidate
-from index.polarity import denies, side
+from index.polarity import denies, side, verdict
 from index.question import understand
 
 DENIALS = """not|never|no longer|neither|nor|cannot|without|hardly|barely|isn't|isn’t|
@@ -33,12 +33,33 @@ def test_what_only_looks_like_one_is_none() -> None:
     assert not negative(text)
 
 
-def side_of(question: str, sentence: str) -> str:
+def told(question: str, sentence: str) -> Evidence:
     document = Document(id="d", title="", text=sentence)
     chunk = Candidate(
         document.all(), (document.all().span,), None, 1.0, Signals(1, 1, 1, 1), (1.0,)
     )
-    return side(understand(question), next(evidence([chunk], question)))
+    return next(evidence([chunk], question))
+
+
+def side_of(question: str, sentence: str) -> str:
+    return side(understand(question), told(question, sentence))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "said"),
+    [
+        ("Do lentils need soaking?", "Lentils need soaking.", "Yes"),
+        ("Do lentils need soaking?", "Lentils need no soaking.", "No"),
+        ("Do lentils need soaking?", "Lentils do not need soaking.", "No"),
+        ("Do lentils need soaking?", "Lentils in no way need soaking.", None),
+        ("Do lentils need soaking?", "Nobody says that lentils need soaking.", None),
+        ("Does the firm own mines?", "The firm no doubt owns mines.", "Yes"),
+    ],
+)
+def test_what_a_sentence_says_to_a_yes_or_no_question(
+    question: str, sentence: str, said: str | None
+) -> None:
+    assert verdict(understand(question), told(question, sentence)) == said
 
 
 @pytest.mark.parametrize(
