@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from corpus.language.names import Name
+from corpus.language.narrower import narrower
 from corpus.language.synonyms import synonyms
 from corpus.language.words import Word, stem, words
 from corpus.ledger.scope import distance, owns, times
@@ -173,7 +174,9 @@ def _noun_fits(noun: str, quantity: Quantity, evidence: Evidence) -> bool:
     if not wanted.isdisjoint(_nouns(quantity)):
         return True
     if quantity.kind == "count":
-        return _near_noun(noun, quantity, evidence)
+        some = not narrower(noun).isdisjoint(_nouns(quantity))
+        near = some and not _counts_other(noun, quantity, evidence)
+        return near or _near_noun(noun, quantity, evidence)
     stuff = _stuff(quantity, evidence)
     if stuff:
         return not wanted.isdisjoint(stuff)
@@ -254,6 +257,7 @@ _IMPLIED = {
     "frequency": "Hz kHz MHz GHz",
     "area": "m² km² ha acre",
     "volume": "L m³ mL",
+    "size": "B kB MB GB TB",
 }
 _IMPLIES = {stem(noun): frozenset(units.split()) for noun, units in _IMPLIED.items()}
 

@@ -177,6 +177,7 @@ _WHAT_IS = regex(
     r"|\s+\w+ed\s+(?:to|with|by|in|from|for|as|on|at|under)\b|[?,]|$)",
     re.IGNORECASE,
 )
+_THAN = regex(r"\bhow\s+much\s+\w+(?:er|re|ss)\b", re.IGNORECASE)  # "how much more"
 _SCALED = regex(r"(?:hundred|thousand|million|billion|trillion)s?\b", re.IGNORECASE)
 _HOW_MANY_END = regex(
     rf"\s+(?:{AUXILIARY}|of|in|for|by|at|on|to|from|with|per|an?|each|every|that|which|"
@@ -310,7 +311,10 @@ def _measured(text: str) -> Wanted | None:
         return Wanted("number", _MUCH | _SPAN, strict=True)
     match = _HOW_MUCH.search(text)
     if match:
-        noun = None if kinds else _stuff(text[match.end() :])
+        stuff = _stuff(text[match.end() :])
+        if stuff is not None and stuff not in _MEASURED and not _THAN.search(text):
+            kinds, heads = _heads([w for w in found if w.stem == stuff])
+        noun = None if kinds else stuff
         much = _MUCH if noun is None else _MUCH - {"money"}
         return Wanted("number", kinds or much, strict=True, noun=noun, heads=heads)
     match = HOW_ADJECTIVE.search(text)
