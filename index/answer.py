@@ -374,11 +374,17 @@ def _citation(
     if choice.reader is None and share is not None and quote == found.sentence:
         quote = _widened(choice, share)
     leans = any(found.names_met(name) < 1.0 for name in question.names)
-    if leans and found.lean:
+    if leans and found.lean and _adjacent(found):
         start = min(quote.span.start, found.lean[-1].span.start)
         if quote.span.end - start <= LONGEST:
             quote = Passage(found.document, Span(start, quote.span.end))
     return Citation(quote, choice.probability, _marks(question, choice))
+
+
+def _adjacent(found: Evidence) -> bool:
+    """Tell whether what a sentence leans on is right before it."""
+    between = found.document.text[found.lean[-1].span.end : found.sentence.span.start]
+    return not between.strip()
 
 
 def _said(choice: Choice) -> Passage:

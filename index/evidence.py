@@ -12,9 +12,9 @@ from functools import cached_property
 from corpus.language.names import Name, small_stems
 from corpus.language.places import place
 from corpus.language.synonyms import synonyms
-from corpus.language.words import stem, stems
+from corpus.language.words import stem, stems, topics
 from corpus.ledger.sentence import Reading, leans, read
-from corpus.model import Document, Passage, Span
+from corpus.model import Document, Passage
 from index.context import Context
 from index.model import Candidate
 
@@ -36,7 +36,9 @@ class Evidence:
     *leant* are the sentences before it in its paragraph, nearest last; *cosine* is the
     sentence's similarity to the question, *before* that of the sentence before it.
     *shared* is the share of the question's words that it has, or its title or section.
-    *replies* tells whether it is right below a question, which *leant* begins with.
+    *replies* tells whether it is right below what it replies to, which *leant* begins
+    with: a question of the document's own, or what has no word that the question asked
+    has not, as a heading often has none. The latter *restates* it.
     """
 
     context: Context
@@ -46,6 +48,7 @@ class Evidence:
     before: float
     shared: float = 0.0
     replies: bool = False
+    restates: bool = False
 
     @property
     def candidate(self) -> Candidate:
@@ -193,41 +196,62 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
 
     What the *question* writes small is no name at the beginning of a sentence.
     """
-    plain = small_stems(question)
+    plain, asked = small_stems(question), topics(question)
     for candidate in candidates:
-        document = candidate.passage.document
         context = Context(candidate, plain)
-        spans = candidate.sentences
         made: list[Evidence] = []
         above: Evidence | None = None
+        spans = candidate.sentences
         for span, cosine, shared in zip(
             spans,
             candidate.sentence_cosines,
             candidate.sentence_coverage or [0.0] * len(spans),
             strict=True,
         ):
-            lean = _lean(document, made, span)
+            sentence = Passage(candidate.passage.document, span)
+            told = topics(sentence.text)
+            lean = _lean(sentence, made)
             before = made[-1].cosine if lean else cosine
-            sentence = Passage(document, span)
-            if above is not None:
-                lean = (above, *(one for one in lean if one is not above))
-                before = max(before, above.cosine) if above is made[-1] else before
-            replies = above is not None and above is made[-1]
-            one = Evidence(context, sentence, lean, cosine, before, shared, replies)
+            last = made[-1] if made else None
+            head = last if last is not None and last.restates else above
+            if head is not None:
+                lean = (head, *(one for one in lean if one is not head))
+                before = max(before, head.cosine) if head is last else before
+            one = Evidence(
+                context,
+                sentence,
+                lean,
+                cosine,
+                before,
+                shared,
+                replies=head is not None and head is last,
+                restates=_restates(sentence.text, told, asked),
+            )
             made.append(one)
-            if one.questions and document.text.startswith("\n", span.end):
+            if _stands_above(one):
                 above = one
         yield from made
 
 
-def _lean(
-    document: Document, before: Sequence[Evidence], span: Span
-) -> tuple[Evidence, ...]:
-    """Return the sentences right before *span* in the same paragraph."""
+def _restates(text: str, told: frozenset[str], asked: frozenset[str]) -> bool:
+    """Tell whether a sentence of the topics *told* has none but those *asked* for.
+
+    Not where it speaks of what the one before it names, which may be the answer.
+    """
+    return bool(told) and told <= asked and not leans(text)
+
+
+def _stands_above(one: Evidence) -> bool:
+    """Tell whether a sentence is a question at the end of a line."""
+    return one.questions and one.document.text.startswith("\n", one.sentence.span.end)
+
+
+def _lean(sentence: Passage, before: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return the sentences right before *sentence* in the same paragraph."""
     lean: list[Evidence] = []
-    start = span.start
+    start = sentence.span.start
     for other in reversed(before[-_BACK:]):
-        if "\n" in document.text[other.sentence.span.end : start]:
+        if "\n" in sentence.document.text[other.sentence.span.end : start]:
             break
         lean.insert(0, other)
         start = other.sentence.span.start

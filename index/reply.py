@@ -22,9 +22,10 @@ _LONGEST = 400  # characters of a reply that is quoted whole
 def idle(question: Question, found: Evidence) -> bool:
     """Tell whether a sentence can answer nothing.
 
-    It is a question itself, or says something only about another one: "They do."
+    It is a question itself, says nothing that the question does not, or something only
+    about another one: "They do."
     """
-    if found.questions:
+    if found.questions or (found.restates and question.asks != "yes_no"):
         return True
     if not leans_on_question(found):
         return False
@@ -46,7 +47,7 @@ def settles(question: Question, found: Evidence) -> bool:
     The two ask for the same sort of thing in the same words. Only what the title tells
     may be in *question* alone, and names of the passage.
     """
-    if not found.replies:
+    if not (found.replies and found.leant[0].questions):
         return False
     text = _MARKS.sub("", found.lean[0].text)
     theirs, mine = topics(text), topics(question.text)

@@ -192,6 +192,13 @@ _CHANGED = regex(
 )
 
 
+# Numbers that count and measure nothing.
+_LABEL = regex(
+    r"\b(?:phone|telephone|fax|mobile|account|flight|room|serial|reference|order|model|"
+    r"part|version|tracking|customer|invoice|registration|passport|licen[cs]e|"
+    r"security|vat|id|port|house|case|docket) numbers?\b",
+    re.IGNORECASE,
+)
 _OPENED = regex(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGNORECASE)
 
 # What else a question can begin with, the first match deciding.
@@ -250,6 +257,8 @@ class Wanted:
 def wanted(text: str) -> Wanted:
     """Return what the question *text* wants; an "And ..." before it changes nothing."""
     text = _OPENED.sub("", text)
+    if _LABEL.search(text):
+        return Wanted("thing")
     return _timed(text) or _counted(text) or _measured(text) or _sorted(text)
 
 
@@ -312,8 +321,8 @@ def _measured(text: str) -> Wanted | None:
     match = _HOW_MUCH.search(text)
     if match:
         stuff = _stuff(text[match.end() :])
-        if stuff is not None and stuff not in _MEASURED and not _THAN.search(text):
-            kinds, heads = _heads([w for w in found if w.stem == stuff])
+        if stuff is not None and not _THAN.search(text):
+            kinds, heads = _heads(words(_much(text[match.end() :])))
         noun = None if kinds else stuff
         much = _MUCH if noun is None else _MUCH - {"money"}
         return Wanted("number", kinds or much, strict=True, noun=noun, heads=heads)
@@ -354,9 +363,14 @@ def _noun_asked(text: str, match: re.Match[str]) -> bool:
 
 def _stuff(rest: str) -> str | None:
     """Return the stem of the noun in "how much NOUN did"; None for "how much did"."""
-    phrase = _HOW_MANY_END.split(f" {rest.strip()}", maxsplit=1)[0]
+    phrase = _much(rest)
     *before, last = phrase.split() or [""]
     return _head(" ".join(before) if before and is_verb(last) else phrase)
+
+
+def _much(rest: str) -> str:
+    """Return the noun phrase of "how much NOUN did"."""
+    return _HOW_MANY_END.split(f" {rest.strip()}", maxsplit=1)[0]
 
 
 def _sorted(text: str) -> Wanted:
