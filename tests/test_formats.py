@@ -99,6 +99,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         ("all.zip", PRICE, "61.5", "EUR/kWh", None, "2025-03-14"),
         ("makers.csv", SHARE, "14", "%", None, None),
         ("libreoffice.xlsx", SHARE, "14", "%", "sheet a", ""),
+        ("pandoc.md", SHARE, "14", "%", None, "2025-03-14"),
         ("page.html", SHARE, "14", "%", None, "2025-03-14"),
         ("pandoc.docx", SHARE, "14", "%", None, "2025-03-14"),
     ],

@@ -1,4 +1,4 @@
-"""Read plain text, with what its front matter or a file beside it says."""
+"""Read plain text and Markdown, with what its front matter or a file beside it says."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import replace
 from corpus.errors import SourceError
 from corpus.identity import identity
 from corpus.model import Document, Paging
+from corpus.read import pipes
 from corpus.read.encoding import decode
 from corpus.read.language import language
 from corpus.read.metadata import Metadata, front_matter
@@ -42,7 +43,7 @@ def read(raw: Raw) -> Iterator[Document]:
         raise RichTextError(raw.source)
     decoded = bounded(decode(data, raw.source), raw.source)
     found, text = front_matter(repair(decoded), raw.source)
-    yield document(raw, text, raw.metadata.over(found), data)
+    yield document(raw, pipes.told(text), raw.metadata.over(found), data)
 
 
 def document(  # noqa: PLR0913  a text and all that is known of it
