@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.language.names import Name, small_stems
+from corpus.language.names import Name, names, small_stems
 from corpus.language.places import place
 from corpus.language.synonyms import synonyms
 from corpus.language.words import stem, stems, topics
@@ -26,6 +26,7 @@ _NEAR = 0.6  # what a word of the sentence before counts
 LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
 _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
+_NAME = 3  # words of a name
 _QUESTION = re.compile(r"\?[*_ \t]*\Z")
 
 
@@ -196,7 +197,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
 
     What the *question* writes small is no name at the beginning of a sentence.
     """
-    plain, asked = small_stems(question), topics(question)
+    plain, asked, named = small_stems(question), topics(question), names(question)
     for candidate in candidates:
         context = Context(candidate, plain)
         made: list[Evidence] = []
@@ -225,7 +226,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
                 before,
                 shared,
                 replies=head is not None and head is last,
-                restates=_restates(sentence.text, told, asked),
+                restates=_restates(sentence.text, told, asked, named),
             )
             made.append(one)
             if _stands_above(one):
@@ -233,12 +234,20 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
         yield from made
 
 
-def _restates(text: str, told: frozenset[str], asked: frozenset[str]) -> bool:
+def _restates(
+    text: str, told: frozenset[str], asked: frozenset[str], named: Sequence[Name]
+) -> bool:
     """Tell whether a sentence of the topics *told* has none but those *asked* for.
 
-    Not where it speaks of what the one before it names, which may be the answer.
+    Nor has "Maren Solheim" where Solheim is *named*. Not where it speaks of what the
+    one before it names, which may be the answer.
     """
-    return bool(told) and told <= asked and not leans(text)
+    if not told or leans(text):
+        return False
+    if len(told) <= _NAME and not told <= asked and not told.isdisjoint(asked):
+        known = [one for one in names(text) if any(map(one.matches, named))]
+        asked = asked.union(*(one.key for one in known))
+    return told <= asked
 
 
 def _stands_above(one: Evidence) -> bool:

@@ -117,7 +117,7 @@ _SIGNS = frozenset(
 # How a sentence that compares by itself does so.
 _COMPARES = regex(
     rf"\b(?:{_MORE}|than|times|twice|thrice|double[ds]?|triple[ds]?|half|difference|"
-    r"by (?:\w+ )?(?![12]\d{3}\b)[\d$€£]|"
+    r"by (?:\w+ )?(?![12]\d{3}\b)[$€£]?\d[\d.,]*|lower(?:s|ed|ing)|rais\w+|"
     r"gap|ratio|up|down|ro?se|risen|gr(?:e|o)w\w*|f[ae]ll\w*|gain\w*|lost|add\w*|"
     r"increas\w+|decreas\w+|declin\w+|drop\w*|climb\w*|chang\w+|improv\w+|"
     r"reduc\w+|cut|expand\w*|shr[aiu]nk\w*|jump\w*|another|additional|extra)\b",

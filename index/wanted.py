@@ -153,6 +153,12 @@ _WHEN = regex(
     r"|\bhow soon\b|\bwhat is the (?:deadline|target (?:year|date))",
     re.IGNORECASE,
 )
+_BY_WHEN = regex(r"^by when\b|\bhow soon\b|\bdeadline\b", re.IGNORECASE)
+_ANYONE = regex(
+    r"when\s+(?:am|are|can|may|must|should|shall|do|will)\s+(?:I|we|you|one|someone|my|our|"
+    r"your)\b",
+    re.IGNORECASE,
+)
 _ELSE = regex(r"\b(?:what|who|whom|whose|which|where|why|how)\b", re.IGNORECASE)
 _WHAT_NOUN = regex(
     rf"\b(?:what|which)\s+(?!{AUXILIARY}\b)(.+?)(?=\s+{AUXILIARY}\b|\?|$)",
@@ -268,7 +274,10 @@ def _timed(text: str) -> Wanted | None:
         return None
     if match[0].lower().endswith("when") and _ELSE.search(text, match.end()):
         return None  # "When prices rise, who pays?" asks for no time
-    return Wanted("time", TIME, strict=True)
+    if _BY_WHEN.search(text):  # "within 60 days" says so, too
+        return Wanted("time", _DAYS, strict=True)
+    # "When may I leave early?" asks for a condition as likely as for a day.
+    return Wanted("time", TIME, strict=not _ANYONE.match(text))
 
 
 def _counted(text: str) -> Wanted | None:

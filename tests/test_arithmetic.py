@@ -10,7 +10,7 @@ import pytest
 from bot.service import Service
 from conftest import ROOT, Engine
 from index.model import Answer
-from index.operations import asked
+from index.operations import asked, compares
 
 FOLDER = ROOT / "tests/data/arithmetic"
 ROWS = [
@@ -109,3 +109,14 @@ def test_every_way_to_ask_for_arithmetic_is_heard(
         found = asked(way(question.strip()))
         assert found is not None, question
         assert found.name == operation, question
+
+
+@pytest.mark.parametrize("number", ["5", "29%", "$1.5 million", "about 29%", "€20"])
+@pytest.mark.parametrize("verb", ["went", "moved", "lowered it"])
+def test_a_sentence_that_tells_by_how_much_compares(verb: str, number: str) -> None:
+    assert compares(f"The price {verb} by {number}.")
+    assert verb != "went" or not compares(f"The price {verb} to {number}.")
+
+
+def test_a_year_by_which_is_no_difference() -> None:
+    assert not compares("The mine closes by 2031.")

@@ -23,6 +23,10 @@ from index.question import understand
         ("When did the mine open?", "time", "year"),
         ("By what year will it close?", "time", "year"),
         ("What is the target year?", "time", "year"),
+        ("By when must claims be made?", "time", "duration"),
+        ("How much zinc does a fee buy?", "number", "measure"),
+        ("What is the phone number of the mine?", "thing", None),
+        ("What is the number of the mines?", "number", "count"),
         ("Who runs the mine?", "person", None),
         ("Where is the mine?", "place", None),
         ("Why did it close?", "reason", None),
@@ -36,6 +40,11 @@ def test_the_sort_of_answer(text: str, asks: str, kind: str | None) -> None:
     question = understand(text)
     assert question.asks == asks
     assert (kind in question.kinds) if kind else not question.kinds
+
+
+def test_what_anyone_may_do_is_told_by_more_than_a_date() -> None:
+    assert not understand("When may I leave the mine?").wants.strict
+    assert understand("When did I leave the mine?").wants.strict
 
 
 def test_slots_are_told_apart() -> None:

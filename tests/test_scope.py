@@ -100,3 +100,23 @@ def test_names_of_the_tests_are_read_as_such() -> None:
         "Acme Research",
         "Peru",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("It pays 190 euros in London, Leeds and York.", [("London Leeds York", True)]),
+        ("It has shops in Leeds or York", [("Leeds York", True)]),
+        ("He was told in Leeds, Nordspan.", [("Leeds", True), ("Nordspan", False)]),
+        (
+            "It said that in Leeds, Nord and Sund grew.",
+            [("Leeds", True), ("Nord Sund", False)],
+        ),
+    ],
+)
+def test_a_list_of_places_is_one_to_its_end(
+    text: str, groups: list[tuple[str, bool]]
+) -> None:
+    (sentence,) = sentences(f"{text.rstrip('.')}.")
+    found = read(sentence).groups
+    assert [(" ".join(n.text for n in g.names), g.place) for g in found] == groups

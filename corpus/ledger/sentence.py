@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -174,7 +174,7 @@ def _unit(text: str) -> bool:
 def _groups(sentence: Passage, named: Sequence[Name]) -> Iterator[Group]:
     text = sentence.document.text
     run: list[Name] = []
-    for name in named:
+    for name in _placed(sentence, named):
         if run and not (
             _AND.fullmatch(text[run[-1].end : name.start])
             and run[-1].place == name.place
@@ -184,6 +184,29 @@ def _groups(sentence: Passage, named: Sequence[Name]) -> Iterator[Group]:
         run.append(name)
     if run:
         yield _group(sentence, run)
+
+
+def _placed(sentence: Passage, named: Sequence[Name]) -> Sequence[Name]:
+    """Return *named*, all of the last list as places where the first of it is one.
+
+    "In" stands before the first alone: "in London, Paris and York." What goes on after
+    the list may be told of its names: "in Rome, Nord and Sund said".
+    """
+    text, end = sentence.document.text, sentence.span.end
+    if len(named) < _LISTED or _CLOSES.match(text[named[-1].end : end]) is None:
+        return named
+    first = len(named) - 1
+    while first and _AND.fullmatch(text[named[first - 1].end : named[first].start]):
+        first -= 1
+    joined = text[named[-2].end : named[-1].start]
+    if not named[first].place or _COMMA.fullmatch(joined):
+        return named
+    return [*named[:first], *(replace(name, place=True) for name in named[first:])]
+
+
+_LISTED = 2
+_COMMA = re.compile(r",\s+(?:the\s+)?")  # no list ends so
+_CLOSES = re.compile(r"[\s”\"’)]*[.;)][\s”\"’)]*\Z|\s*\Z")
 
 
 def _group(sentence: Passage, run: list[Name]) -> Group:

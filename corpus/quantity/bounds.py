@@ -53,7 +53,7 @@ _AFTER: list[tuple[re.Pattern[str], Bound]] = [
     (
         re.compile(
             r",?[ ](?:or|and)[ ](?:more|greater|higher|above|over|older|longer|larger"
-            r"|better|upwards?|up|beyond|later)\b(?![ ]than)(?:[ ]than\b)?",
+            r"|better|upwards?|up(?![ ]to\b)|beyond|later)\b(?![ ]than)(?:[ ]than\b)?",
             re.IGNORECASE,
         ),
         ">=",
