@@ -4,7 +4,6 @@ Pure: candidates in, features out. Word weights, from 0 for the most common to 1
 word that no document has, come from the caller, who knows the corpus.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +26,8 @@ LEANT = 0.9  # the same, where the sentence speaks of "this figure" or "it"
 _TITLE = 0.5  # what a word of the title or section counts
 _BACK = 3  # sentences of the same paragraph that a sentence may lean on
 _NAME = 3  # words of a name
-_QUESTION = re.compile(r"\?[*_ \t]*\Z")
+_MARKED = ("#", "**", "__")
+_ENDS = frozenset(".!?:;,…”\"'’)]")  # a heading seldom has one
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Evidence:
     sentence's similarity to the question, *before* that of the sentence before it.
     *shared* is the share of the question's words that it has, or its title or section.
     *replies* tells whether it is right below what it replies to, which *leant* begins
-    with: a question of the document's own, or what has no word that the question asked
-    has not, as a heading often has none. The latter *restates* it.
+    with: a question of the document's own, or a heading with no word that the question
+    asked has not. The latter *restates* it.
     """
 
     context: Context
@@ -189,7 +189,7 @@ def _met(term: str, stems: frozenset[str], long: frozenset[str]) -> float:
 
 def questions(text: str) -> bool:
     """Tell whether a sentence asks, and so answers nothing: "How do I begin?"."""
-    return _QUESTION.search(text) is not None
+    return text.rstrip("*_ \t").endswith("?")
 
 
 def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Evidence]:
@@ -210,7 +210,6 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
             strict=True,
         ):
             sentence = Passage(candidate.passage.document, span)
-            told = topics(sentence.text)
             lean = _lean(sentence, made)
             before = made[-1].cosine if lean else cosine
             last = made[-1] if made else None
@@ -226,7 +225,7 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
                 before,
                 shared,
                 replies=head is not None and head is last,
-                restates=_restates(sentence.text, told, asked, named),
+                restates=_restates(sentence.text, asked, named),
             )
             made.append(one)
             if _stands_above(one):
@@ -234,14 +233,15 @@ def evidence(candidates: Sequence[Candidate], question: str = "") -> Iterator[Ev
         yield from made
 
 
-def _restates(
-    text: str, told: frozenset[str], asked: frozenset[str], named: Sequence[Name]
-) -> bool:
-    """Tell whether a sentence of the topics *told* has none but those *asked* for.
+def _restates(text: str, asked: frozenset[str], named: Sequence[Name]) -> bool:
+    """Tell whether a heading has no word but those *asked* for.
 
-    Nor has "Maren Solheim" where Solheim is *named*. Not where it speaks of what the
-    one before it names, which may be the answer.
+    Nor has "Maren Solheim" where Solheim is *named*. A whole sentence may put the words
+    of the question in another order: "Construction is the process of constructing".
     """
+    if not (text.startswith(_MARKED) or text[-1] not in _ENDS):
+        return False
+    told = topics(text)
     if not told or leans(text):
         return False
     if len(told) <= _NAME and not told <= asked and not told.isdisjoint(asked):

@@ -22,8 +22,8 @@ _LONGEST = 400  # characters of a reply that is quoted whole
 def idle(question: Question, found: Evidence) -> bool:
     """Tell whether a sentence can answer nothing.
 
-    It is a question itself, says nothing that the question does not, or something only
-    about another one: "They do."
+    It is a question itself, a heading with no word that the question has not, or says
+    something only about another question: "They do."
     """
     if found.questions or (found.restates and question.asks != "yes_no"):
         return True
