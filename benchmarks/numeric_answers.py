@@ -195,7 +195,7 @@ def main() -> None:
     """Print the table, the classes of misses, and misses if asked for."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("sets", type=Path)
-    parser.add_argument("--work", type=Path, default=Path("numeric-work"))
+    parser.add_argument("--work", type=Path, default=Path(".numeric-answers"))
     parser.add_argument("--only", nargs="*", default=["tatqa", "squad2_dev"])
     parser.add_argument("--misses", type=int, default=0)
     options = parser.parse_args()
