@@ -11,7 +11,7 @@ from corpus.language.words import stems, topics, words
 from corpus.model import Passage, Span
 from index.evidence import Evidence, questions
 from index.question import Question
-from index.wanted import Asks, wanted
+from index.wanted import wanted
 
 _VERDICT = re.compile(r"\W*(?:A[:.)]\s*)?(?:yes|no|not)\b", re.IGNORECASE)
 _MARKS = re.compile(r"^(?:[#*_>\s-]|\d+[.)]\s|Q\d*[:.)])+")
@@ -30,8 +30,7 @@ def idle(question: Question, found: Evidence) -> bool:
     if not leans_on_question(found):
         return False
     around = found.context.stems | found.context.heading
-    asked = topics(question.text)
-    return not all(not around.isdisjoint(synonyms(stem)) for stem in asked)
+    return not _within(topics(question.text), around)
 
 
 def leans_on_question(found: Evidence) -> bool:
@@ -49,9 +48,9 @@ def settles(question: Question, found: Evidence) -> bool:
     """
     if not (found.replies and found.leant[0].questions):
         return False
-    text = _MARKS.sub("", found.lean[0].text)
+    text = _MARKS.sub("", found.leant[0].text)
     theirs, mine = topics(text), topics(question.text)
-    if not theirs or _asks(text) != question.asks:
+    if not theirs or wanted(text).asks != question.asks:
         return False
     if negative(text) != negative(question.text):
         return False
@@ -60,10 +59,6 @@ def settles(question: Question, found: Evidence) -> bool:
         if name.key <= found.context.stems:
             around |= name.key
     return _within(theirs, mine) and _within(mine, theirs | around)
-
-
-def _asks(text: str) -> Asks:
-    return wanted(text).asks
 
 
 def _within(some: frozenset[str], others: frozenset[str]) -> bool:

@@ -198,11 +198,11 @@ _CHANGED = regex(
 )
 
 
-# Numbers that count and measure nothing.
+# Numbers that count and measure nothing; "customer numbers" do.
 _LABEL = regex(
     r"\b(?:phone|telephone|fax|mobile|account|flight|room|serial|reference|order|model|"
     r"part|version|tracking|customer|invoice|registration|passport|licen[cs]e|"
-    r"security|vat|id|port|house|case|docket) numbers?\b",
+    r"security|vat|id|port|house|case|docket) number\b",
     re.IGNORECASE,
 )
 _OPENED = regex(r"^\W*(?:(?:and|but|so|or|then|now|well)\b[\s,]*)+", re.IGNORECASE)

@@ -27,6 +27,7 @@ from index.question import understand
         ("How much zinc does a fee buy?", "number", "measure"),
         ("What is the phone number of the mine?", "thing", None),
         ("What is the number of the mines?", "number", "count"),
+        ("How much did case numbers fall?", "number", "percent"),
         ("Who runs the mine?", "person", None),
         ("Where is the mine?", "place", None),
         ("Why did it close?", "reason", None),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from corpus.read.compose import table
 
-_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?\Z")
+_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?\Z")
 _BAR = re.compile(r"(?<!\\)\|")
 _MARKED = re.compile(r"(\*\*|__|\*|_|`)([^*_`]+)\1")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -40,7 +40,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
 def _end(lines: list[str], start: int) -> int:
     """Return where the table that begins at *start* ends; *start* if none does."""
     rule = lines[start + 1] if start + 1 < len(lines) else ""
-    if not _RULE.match(rule) or len(_cells(lines[start])) != len(_cells(rule)):
+    if not _RULE.match(rule.strip()) or len(_cells(lines[start])) != len(_cells(rule)):
         return start
     end = start + 2
     while end < len(lines) and _BAR.search(lines[end]):
